@@ -1,0 +1,87 @@
+# `make` alone lists what there is to make. Everything runs in an environment of its own, made on first use.
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.NOTPARALLEL:
+
+# The Python to use; left out, the newest from 3.11 up that can make an environment.
+PYTHON ?=
+VENV ?= .venv
+BIN := $(VENV)/bin
+COVERAGE ?= --cov --cov-report=term
+SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
+LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
+	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
+
+.PHONY: help demo test check fuzz bench test-all test-lowest pack clean
+
+help: ## List the commands
+	@sed -En 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name about; do \
+		printf '  make %-12s %s\n' "$$name" "$$about"; done
+
+demo: $(VENV)/.has-cli ## Ask about one share and read the answer
+	@$(BIN)/python -m isp_rules check examples/shares/sen_assessment.yaml
+
+test: check ## Run every check and every test, with branch coverage
+	@$(BIN)/python -m pytest -q $(COVERAGE)
+
+check: $(VENV)/.has-dev ## Check style, types and layers
+	@$(BIN)/python -m ruff check -q
+	@$(BIN)/python -m ruff format -q --check
+	@$(BIN)/python -m mypy --no-error-summary
+	@layers=$$($(BIN)/lint-imports) || { echo "$$layers"; exit 1; }
+
+fuzz: $(VENV)/.has-dev ## Search long for counterexamples to the theorems
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis
+
+bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure one decision and a batch, here and in other engines
+	@$(BIN)/python -m benchmarks
+
+test-all: ## Repeat `make test` with every Python from 3.11 up that is installed
+	@tried=; \
+	for python in python3.{11..14} ~/.pyenv/versions/3.*/bin/python; do \
+		version=$$("$$python" -c '$(SUPPORTED); print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || continue; \
+		case " $$tried " in *" $$version "*) continue;; esac; \
+		tried="$$tried $$version"; \
+		echo "--- Python $$version"; \
+		$(MAKE) test PYTHON="$$python" VENV=.venvs/$$version COVERAGE=; \
+	done; \
+	echo "--- passed with Python$${tried:?no Python 3.11 or newer found}"
+
+test-lowest: ## Run the tests on the oldest dependencies that are promised to work, with Python 3.11
+	@$(MAKE) .venvs/lowest/.has-cli,test VENV=.venvs/lowest PYTHON=$(or $(PYTHON),python3.11)
+	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check $$(.venvs/lowest/bin/python -c '$(LOWEST)')
+	@.venvs/lowest/bin/python -m pytest -q
+
+pack: $(VENV)/.has-dev ## Write the generated files of the rule packs anew
+	@echo "nothing is generated yet"
+
+clean: ## Remove what was made, the environments too
+	rm -rf .venv .venvs build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# --- the environment ------------------------------------------------------------------------------------------
+
+# It is made anew when its Python is gone, another PYTHON is asked for, or the folder was copied or moved.
+WANTED := $(CURDIR)|$(PYTHON)
+ifneq ($(shell $(BIN)/python -c pass 2>/dev/null && cat $(VENV)/.made-for 2>/dev/null),$(WANTED))
+.PHONY: $(VENV)/.made-for
+endif
+
+# Debian's python3 comes without ensurepip, and then without venv; virtualenv does as well.
+$(VENV)/.made-for:
+	@for python in $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3 python); do \
+		"$$python" -c '$(SUPPORTED)' 2>/dev/null || continue; \
+		for tool in "$$python -m venv" "$$python -m virtualenv" "virtualenv --python $$python"; do \
+			$$tool --clear $(VENV) >/dev/null 2>&1 || continue; \
+			echo "$(WANTED)" > $@; exit 0; \
+		done; \
+	done; \
+	echo "no environment: this needs Python 3.11 or newer with venv (Debian: python3-venv) or virtualenv" >&2; exit 1
+
+# What is installed: the extras named after `.has-`, and the project itself as it stands.
+$(VENV)/.has-%: pyproject.toml $(VENV)/.made-for
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[$*]'
+	@touch $@
