@@ -1,0 +1,1 @@
+"""What rules mean: three truths, the combinations of a share's items, the reference evaluator and the fast one."""

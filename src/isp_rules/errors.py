@@ -1,0 +1,133 @@
+"""
+What went wrong, and where: places in a file, diagnostics, and the exceptions that carry them.
+
+    IspRulesError
+    ├── PackError     a rule pack cannot be used
+    └── ShareError    a proposed share cannot be judged
+
+Both carry *all* the diagnostics that were found, sorted by place. A fact that a share does
+not give is never an error: it is a finding (see :mod:`isp_rules.decision`).
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+SHOWN_AT_MOST = 100
+"""How many diagnostics a message prints; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """
+    A place in a text: the file as the reader named it, and line and column counted from 1.
+
+    >>> str(Span("facts.yaml", 3, 7))
+    'facts.yaml:3:7'
+    """
+
+    file: str
+    line: int
+    column: int
+    width: int = field(default=1, compare=False)
+    text: str = field(default="", compare=False, repr=False)
+    """The whole source line, for the caret."""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """
+    One problem: a stable code, one lower-case sentence, where it is, and how to mend it.
+
+    `path` names the place inside a share (`subjects[1].categories[0]`) or a pack.
+
+    >>> print(Diagnostic("ISP301", "unknown term `helth`", path="category", help="did you mean `health`?"))
+    error[ISP301]: category: unknown term `helth`
+      = help: did you mean `health`?
+    """
+
+    code: str
+    message: str
+    span: Span | None = None
+    path: str = ""
+    help: str = ""
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.span}: " if self.span else ""
+        path = f"{self.path}: " if self.path else ""
+        lines = [f"{place}{self.severity}[{self.code}]: {path}{self.message}"]
+        if self.span and self.span.text:
+            lines += _caret(self.span)
+        if self.help:
+            lines.append(f"  = help: {self.help}")
+        return "\n".join(lines)
+
+
+def _caret(span: Span) -> list[str]:
+    number = str(span.line)
+    margin = " " * len(number)
+    room = max(1, len(span.text) - span.column + 1)
+    # A tab counts as one column for the reader of the position, so it must stay a tab under the line.
+    indent = "".join("\t" if character == "\t" else " " for character in span.text[: span.column - 1])
+    return [
+        f" {margin} |",
+        f" {number} | {span.text}",
+        f" {margin} | {indent}{'^' * max(1, min(span.width, room))}",
+    ]
+
+
+class IspRulesError(Exception):
+    """The root of every exception that this library raises on purpose."""
+
+
+class DiagnosedError(IspRulesError):
+    """An error that carries diagnostics: `diagnostics` holds all of them, sorted by place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(sorted(diagnostics, key=by_place))
+        super().__init__(report(self.diagnostics))
+
+    def __reduce__(self) -> tuple[type[DiagnosedError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)
+
+
+class PackError(DiagnosedError):
+    """A rule pack cannot be used. Raised by `load_pack`, never later."""
+
+
+class ShareError(DiagnosedError):
+    """A proposed share is not one: an unknown key, an unknown term, a wrong type, an impossible combination."""
+
+
+def by_place(diagnostic: Diagnostic) -> tuple[bool, Span, str, str, str]:
+    """Sort key: places in file order, then those without one; equal places by path, code and message."""
+    span = diagnostic.span or Span("", 0, 0)
+    return (diagnostic.span is None, span, diagnostic.path, diagnostic.code, diagnostic.message)
+
+
+def report(diagnostics: Sequence[Diagnostic]) -> str:
+    """All diagnostics as a text to read, the first hundred in full."""
+    shown = [str(each) for each in diagnostics[:SHOWN_AT_MOST]]
+    if len(diagnostics) > SHOWN_AT_MOST:
+        shown.append(f"and {len(diagnostics) - SHOWN_AT_MOST} more")
+    return "\n".join(shown)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """
+    The help line for a misspelt word, or the empty text where nothing is near.
+
+    >>> did_you_mean("helth", ["health", "housing_needs"])
+    'did you mean `health`?'
+    """
+    near = difflib.get_close_matches(word[:80], list(known), n=2, cutoff=0.6)
+    return f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""

@@ -1,0 +1,295 @@
+"""Conditions as written -> conditions of the tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from isp_rules.errors import Diagnostic, Span, did_you_mean
+from isp_rules.pack import syntax
+from isp_rules.pack.validation import Path, as_written
+from isp_rules.pack.scope import ENDS, ITEM_LISTS, comparisons, declared
+from isp_rules.pack.source import Document
+from isp_rules.pack.syntax import Condition, Fact, FactType, Operator, OtherFact, Parameter, Values, Vocabulary
+from isp_rules.pack.values import WANTED, Domain, WrongValueError
+
+MOST_COMPARISONS: Final = 2000
+"""How many comparisons one condition may hold once its names are opened."""
+
+DEEPEST: Final = 30
+"""How deep the parts of one condition may be nested once its names are opened."""
+
+JOINED: Final = ("any", "all", "not")
+
+OPERATORS: Final = {
+    FactType.TERM: (Operator.IS,),
+    FactType.FLAG: (Operator.IS,),
+    FactType.NUMBER: (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST),
+    FactType.DATE: (Operator.IS, Operator.FROM, Operator.BEFORE),
+    FactType.TERMS: (Operator.INCLUDES_ANY, Operator.INCLUDES_ALL, Operator.ONLY),
+    FactType.TEXT: (Operator.STATED,),
+}
+
+RESERVED: Final = frozenset({*JOINED, *(operator.value for operator in Operator), "fact", "parameter", "party", *ENDS})
+"""Words with a meaning of their own, which no fact may bear."""
+
+
+class ConditionReader:
+    """Reads the conditions of one pack; every problem is added to `problems`, and the condition is None."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, Fact],
+        vocabularies: Mapping[str, Vocabulary],
+        parameters: Mapping[str, Parameter],
+        named: Mapping[str, tuple[Any, Document, Path]],
+        problems: list[Diagnostic],
+    ) -> None:
+        self._facts = facts
+        self._vocabularies = vocabularies
+        self._parameters = parameters
+        self._named = named
+        self._problems = problems
+        self._open: list[str] = []
+        self.resolved: dict[str, Condition | None] = {}
+
+    def read(self, written: Any, document: Document, path: Path) -> Condition | None:
+        """A condition as it stands under `when`, `applies_when` or a name: a list there means *all of these*."""
+        if isinstance(written, list):
+            if not written:
+                return self._problem("ISP104", "this list of conditions is empty", document.span(path), "leave it out")
+            parts = [self._part(each, document, (*path, index)) for index, each in enumerate(written)]
+            return self._join(syntax.All, parts, document.span(path))
+        return self._part(written, document, path)
+
+    def resolve(self, name: str) -> Condition | None:
+        """What a name stands for, read once."""
+        if name not in self.resolved:
+            written, document, path = self._named[name]
+            self._open.append(name)
+            self.resolved[name] = self.read(written, document, path)
+            self._open.pop()
+        return self.resolved[name]
+
+    # --- joining ---
+
+    def _part(self, written: Any, document: Document, path: Path) -> Condition | None:
+        span = document.span(path)
+        match written:
+            case str():
+                return self._name(written, span)
+            case dict() if written:
+                parts = [self._key(key, each, document, (*path, key)) for key, each in written.items()]
+                return self._join(syntax.All, parts, span)
+            case dict():
+                return self._problem("ISP104", "this condition is empty", span, "leave it out, or name a fact")
+            case list():
+                help_ = "write `all: [...]` or `any: [...]`"
+                return self._problem("ISP228", "a list of conditions cannot stand here by itself", span, help_)
+            case _:
+                message = f"a condition is a mapping of facts or the name of one, not {as_written(written)}"
+                return self._problem("ISP228", message, span)
+
+    def _join(
+        self, node: type[syntax.All | syntax.Any], parts: Iterable[Condition | None], span: Span
+    ) -> Condition | None:
+        read = list(parts)
+        whole = [part for part in read if part is not None]
+        if len(whole) < len(read):
+            return None
+        joined = whole[0] if len(whole) == 1 else node(tuple(whole), span)
+        return self._limited(joined, span)
+
+    def _limited(self, condition: Condition, span: Span) -> Condition | None:
+        if _depth(condition) > DEEPEST:
+            return self._problem("ISP229", f"this condition is nested more than {DEEPEST} deep", span, "name a part of it less deeply")
+        size = sum(1 for _ in zip(range(MOST_COMPARISONS + 1), comparisons(condition), strict=False))
+        if size > MOST_COMPARISONS:
+            message = f"this condition holds more than {MOST_COMPARISONS} comparisons once its names are opened"
+            return self._problem("ISP229", message, span, "say it with groups of terms or fewer names")
+        return condition
+
+    def _name(self, name: str, span: Span) -> Condition | None:
+        if name not in self._named:
+            if declared(self._facts, name):
+                return self._problem("ISP203", f"`{name}` is a fact, not a condition", span, f"write `{{{name}: ...}}`")
+            help_ = did_you_mean(name, self._named) or "a bare word names an entry of `conditions`"
+            return self._problem("ISP203", f"unknown condition {as_written(name)}", span, help_)
+        if name in self._open:
+            circle = " -> ".join(f"`{each}`" for each in (*self._open[self._open.index(name) :], name))
+            return self._problem("ISP210", f"a condition cannot stand on itself: {circle}", span)
+        body = self.resolve(name)
+        return None if body is None else self._limited(syntax.Named(name, body, span), span)
+
+    def _key(self, key: str, written: Any, document: Document, path: Path) -> Condition | None:
+        if key in {"any", "all"}:
+            return self._any_or_all(key, written, document, path)
+        if key == "not":
+            return self._not(written, document, path)
+        return self._fact(key, written, document, path)
+
+    def _any_or_all(self, key: str, written: Any, document: Document, path: Path) -> Condition | None:
+        place = document.span(path, key=True)
+        if isinstance(written, dict):
+            rewrite = ", ".join(f"{{{each}: ...}}" for each in written)
+            message = f"`{key}` takes a list: the keys of a mapping are read both ways"
+            return self._problem("ISP223", message, place, f"write `{key}: [{rewrite}]`")
+        if not isinstance(written, list):
+            return self._problem("ISP223", f"`{key}` takes a list of two or more, not {as_written(written)}", place)
+        if len(written) < 2:  # noqa: PLR2004 - two is what makes it a choice
+            return self._problem("ISP228", f"`{key}` takes a list of two or more", place, "write the condition by itself")
+        parts = [self._part(each, document, (*path, index)) for index, each in enumerate(written)]
+        return self._join(syntax.Any if key == "any" else syntax.All, parts, place)
+
+    def _not(self, written: Any, document: Document, path: Path) -> Condition | None:
+        place = document.span(path, key=True)
+        if isinstance(written, dict) and len(written) > 1:
+            each = ", ".join(f"{{not: {{{key}: ...}}}}" for key in written)
+            both = ", ".join(f"{{{key}: ...}}" for key in written)
+            help_ = f"write `any: [{each}]` for *not all of them*, or `all: [{each}]` for *none of {both}*"
+            return self._problem("ISP224", "`not` over several keys is read both ways", place, help_)
+        if not isinstance(written, (dict, str)):
+            message = f"`not` takes a name or a condition with one key, not {as_written(written)}"
+            return self._problem("ISP224", message, place)
+        part = self._part(written, document, path)
+        return None if part is None else self._limited(syntax.Not(part, place), place)
+
+    # --- comparing ---
+
+    def _fact(self, key: str, written: Any, document: Document, path: Path) -> Condition | None:
+        place = document.span(path, key=True)
+        domain = self._domain(key, place)
+        if domain is None:
+            return None
+        if isinstance(written, dict) and not {"fact", "parameter"} & written.keys():
+            parts = [
+                self._operator(key, domain, operator, each, document, (*path, operator)) for operator, each in written.items()
+            ]
+            if not parts:
+                return self._problem("ISP104", f"nothing is required of `{key}`", place, "leave it out, or name a value")
+            return self._join(syntax.All, parts, place)
+        if domain.type is FactType.TEXT:
+            if written == "stated":
+                return syntax.Comparison(key, Operator.STATED, Values(frozenset()), place)
+            message = f"`{key}` is a text: only `stated` can be asked of it"
+            return self._problem("ISP221", message, document.span(path), f"write `{key}: stated`")
+        if domain.type is FactType.TERMS:
+            message = f"`{key}` is a set of terms: say how it is compared"
+            help_ = f"write `{key}: {{includes_any: ...}}`, `{{includes_all: ...}}` or `{{only: ...}}`"
+            return self._problem("ISP222", message, document.span(path), help_)
+        return self._compare(key, domain, Operator.IS, written, document, path)
+
+    def _operator(
+        self, key: str, domain: Domain, word: str, written: Any, document: Document, path: Path
+    ) -> Condition | None:
+        allowed = [each.value for each in OPERATORS[domain.type] if each not in {Operator.IS, Operator.STATED}]
+        if word not in allowed:
+            sort = {FactType.TERMS: "a set of terms", FactType.TEXT: "a text"}.get(domain.type, WANTED[domain.type])
+            message = f"`{word}` cannot be asked of `{key}`, which is {sort}"
+            options = " or ".join(f"`{each}`" for each in allowed) or "`stated`" * (domain.type is FactType.TEXT)
+            help_ = did_you_mean(word, allowed) or (f"use {options}" if options else "write the value, or a list of values")
+            return self._problem("ISP221", message, document.span(path, key=True), help_)
+        return self._compare(key, domain, Operator(word), written, document, path)
+
+    def _compare(
+        self, key: str, domain: Domain, operator: Operator, written: Any, document: Document, path: Path
+    ) -> Condition | None:
+        place = document.span(path)
+        operand = self._operand(key, domain, operator, written, document, path)
+        return None if operand is None else syntax.Comparison(key, operator, operand, place)
+
+    def _operand(
+        self, key: str, domain: Domain, operator: Operator, written: Any, document: Document, path: Path
+    ) -> syntax.Operand | None:
+        place = document.span(path)
+        if isinstance(written, dict):
+            if len(written) == 1 and "fact" in written:
+                return self._other(key, domain, written["fact"], document.span((*path, "fact")))
+            if len(written) == 1 and "parameter" in written:
+                return self._folded(key, domain, written["parameter"], document.span((*path, "parameter")))
+            return self._problem("ISP227", "a value, a list, `{fact: ...}` or `{parameter: ...}` is wanted here", place)
+        if isinstance(written, list) and not written:
+            return self._problem("ISP104", f"the list that `{key}` is compared with is empty", place, "name a value")
+        if isinstance(written, list) and operator in {Operator.AT_LEAST, Operator.AT_MOST, Operator.FROM, Operator.BEFORE}:
+            return self._problem("ISP227", f"`{operator}` takes one value, not a list", place)
+        each_path = [(*path, index) for index in range(len(written))] if isinstance(written, list) else [path]
+        words = written if isinstance(written, list) else [written]
+        values: set[syntax.Scalar] = set()
+        sound = True
+        for word, where in zip(words, each_path, strict=True):
+            try:
+                values |= domain.values(word)
+            except WrongValueError as wrong:
+                sound = False
+                self._problem(wrong.code, wrong.message, document.span(where), wrong.help)
+        return Values(frozenset(values), tuple(_word(word) for word in words)) if sound else None
+
+    def _other(self, key: str, domain: Domain, name: Any, place: Span) -> OtherFact | None:
+        fact = declared(self._facts, name) if isinstance(name, str) else None
+        if fact is None:
+            help_ = did_you_mean(str(name), self._names()) or "`fact:` names another fact of the share"
+            return self._problem("ISP201", f"unknown fact {as_written(name)}", place, help_)
+        one_word = {FactType.TERM, FactType.TERMS}
+        alike = fact.type is domain.type or {fact.type, domain.type} == one_word
+        if not alike or (domain.type in one_word and fact.vocabulary != domain.vocabulary) or domain.type is FactType.TEXT:
+            return self._problem("ISP227", f"`{key}` cannot be compared with `{name}`: they hold different things", place)
+        return OtherFact(name)
+
+    def _folded(self, key: str, domain: Domain, name: Any, place: Span) -> Values | None:
+        parameter = self._parameters.get(name) if isinstance(name, str) else None
+        if parameter is None:
+            help_ = did_you_mean(str(name), self._parameters) or "parameters are declared under `parameters`"
+            return self._problem("ISP204", f"unknown parameter {as_written(name)}", place, help_)
+        value = parameter.value.isoformat() if parameter.type is FactType.DATE else parameter.value  # type: ignore[union-attr]
+        try:
+            return Values(domain.values(value), (str(value),), parameter=parameter.name)
+        except WrongValueError:
+            message = f"parameter `{name}` is {WANTED[parameter.type]}, and `{key}` needs {WANTED[domain.type]}"
+            return self._problem("ISP226", message, place)
+
+    def _domain(self, key: str, place: Span) -> Domain | None:
+        if key.startswith("parameter."):
+            parameter = self._parameters.get(key.removeprefix("parameter."))
+            if parameter is None:
+                help_ = did_you_mean(key, [f"parameter.{name}" for name in self._parameters])
+                return self._problem("ISP204", f"unknown parameter {as_written(key)}", place, help_)
+            return Domain(parameter.type, {term: (term,) for term in parameter.terms})
+        fact = declared(self._facts, key)
+        if fact is None:
+            return self._problem(*self._unknown_fact(key, place))
+        if fact.vocabulary:
+            vocabulary = self._vocabularies.get(fact.vocabulary)
+            return Domain.of_vocabulary(fact.type, vocabulary) if vocabulary else None
+        return Domain(fact.type, {}, decimal=fact.decimal)
+
+    def _unknown_fact(self, key: str, place: Span) -> tuple[str, str, Span, str]:
+        head, dot, rest = key.partition(".")
+        if head in ITEM_LISTS and head not in self._facts and not (head == "means" and dot):
+            one = ITEM_LISTS[head] + dot + rest
+            message = f"`{key}` is a list of items, and a rule speaks of one item at a time"
+            return "ISP225", message, place, f"write `{one}`" if head != "means" else "write `means.channel`, for instance"
+        if key in self._named:
+            return "ISP201", f"`{key}` is a condition, not a fact", place, f"write the bare word `{key}`, in a list if need be"
+        help_ = did_you_mean(key, self._names()) or "facts are declared under `facts`"
+        return "ISP201", f"unknown fact {as_written(key)}", place, help_
+
+    def _names(self) -> list[str]:
+        ends = [f"{end}.{name.removeprefix('party.')}" for name in self._facts if name.startswith("party.") for end in ENDS]
+        return [*self._facts, *ends]
+
+    def _problem(self, code: str, message: str, place: Span, help_: str = "") -> None:
+        self._problems.append(Diagnostic(code, message, place, help=help_))
+
+
+def _depth(condition: Condition) -> int:
+    match condition:
+        case syntax.Comparison():
+            return 1
+        case syntax.All(parts) | syntax.Any(parts):
+            return 1 + max(map(_depth, parts))
+        case syntax.Not(part) | syntax.Named(body=part):
+            return 1 + _depth(part)
+
+
+def _word(written: Any) -> str:
+    return str(written).lower() if isinstance(written, bool) else str(written)

@@ -1,0 +1,68 @@
+"""A folder or a file -> a checked pack, or all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from isp_rules.errors import Diagnostic, PackError
+from isp_rules.pack import check
+from isp_rules.pack.gather import gather
+from isp_rules.pack.lower import lower
+from isp_rules.pack.source import Document, read_file
+from isp_rules.pack.syntax import Pack
+
+MOST_FILES = 200
+
+
+def load(path: Path, overrides: Mapping[str, Any]) -> tuple[Pack, tuple[Diagnostic, ...]]:
+    """
+    Read, lower and check the pack at a path.
+
+    Args:
+        path: a folder whose `*.yaml` files are the pack, or one such file.
+        overrides: values for parameters, instead of their defaults.
+
+    Returns:
+        The pack, and warnings.
+
+    Raises:
+        PackError: with every problem found, sorted by place.
+    """
+    documents, problems = _read(path)
+    gathered = gather(documents)
+    problems += gathered.problems
+    gathered.problems = problems
+    pack = lower(gathered, overrides)
+    if pack is not None:
+        _run(check.LOCAL, pack, problems)
+        if not _errors(problems):
+            _run(check.WHOLE, pack, problems)
+    if pack is None or _errors(problems):
+        raise PackError(problems)
+    return pack, tuple(problems)
+
+
+def _read(path: Path) -> tuple[list[Document], list[Diagnostic]]:
+    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    if not files:
+        return [], [Diagnostic("ISP107", f"no rule pack at {path}: the folder holds no .yaml file")]
+    if len(files) > MOST_FILES:
+        return [], [Diagnostic("ISP107", f"no rule pack at {path}: more than {MOST_FILES} files")]
+    documents, problems = [], []
+    for file in files:
+        document, found = read_file(file)
+        problems += found
+        if document is not None:
+            documents.append(document)
+    return documents, problems
+
+
+def _run(checks: Iterable[check.Check], pack: Pack, problems: list[Diagnostic]) -> None:
+    for each in checks:
+        problems += each(pack)
+
+
+def _errors(problems: Iterable[Diagnostic]) -> bool:
+    return any(problem.severity == "error" for problem in problems)

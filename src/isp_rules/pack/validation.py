@@ -1,0 +1,200 @@
+"""What pydantic found wrong with plain data, said in our words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Final, Literal, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from isp_rules.errors import did_you_mean
+
+Path = tuple[str | int, ...]
+Sort = Literal["unknown_key", "missing_key", "wrong", "unknown_term", "empty"]
+
+_WANTED: Final = {
+    "string_type": "text",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "int_parsing": "a whole number",
+    "decimal_type": "a number",
+    "is_instance_of": "a number",
+    "list_type": "a list",
+    "tuple_type": "a list",
+    "frozen_set_type": "a list of terms",
+    "set_type": "a list of terms",
+    "dict_type": "a mapping",
+    "model_type": "a mapping",
+    "model_attributes_type": "a mapping",
+    "date_type": "a date such as 2016-11-14",
+}
+
+_SHAPES: Final = {
+    r"^[a-z0-9][a-z0-9-]": "lower-case letters, digits and hyphens",
+    r"^[a-z][a-z0-9_]": "lower-case letters, digits and underscores, a letter first",
+    r"^[A-Za-z0-9][A-Za-z0-9_.-]": "letters, digits, hyphens, dots and underscores, at most 64 of them",
+}
+
+_LONGEST: Final = 60
+"""How much of a wrong value is repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """One thing wrong: where, of what sort, the sentence, and the help."""
+
+    path: Path
+    sort: Sort
+    message: str
+    help: str = ""
+
+
+def misfits(
+    error: ValidationError, model: type[BaseModel], *, noun: Callable[[Path], str], said: Callable[[object], str]
+) -> Iterator[Misfit]:
+    """
+    Everything that a validation found, in our words.
+
+    Args:
+        error: what pydantic raised.
+        model: the model that was validated, to know which keys it has.
+        noun: how to call the thing at a path (`this requirement`, `the share`).
+        said: how to repeat a wrong value, if at all: `as_written` or `by_shape`.
+    """
+    seen = set()
+    for each in error.errors(include_url=False):
+        path = tuple(step for step in each["loc"] if not _is_step_of_pydantic(step))
+        misfit = _misfit(each, path, model, noun, said)
+        if (misfit.path, misfit.message) not in seen:
+            seen.add((misfit.path, misfit.message))
+            yield misfit
+
+
+def _is_step_of_pydantic(step: str | int) -> bool:
+    """Whether a step of a path stands for a member of a union or the key of a mapping, not for a place in the data."""
+    return isinstance(step, str) and (step in {"[key]", "str", "bool", "int"} or "[" in step or "(" in step)
+
+
+def _misfit(
+    each: ErrorDetails, path: Path, model: type[BaseModel], noun: Callable[[Path], str], said: Callable[[object], str]
+) -> Misfit:
+    kind, value, context = each["type"], each["input"], each.get("ctx", {})
+    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "it")
+    match kind:
+        case "extra_forbidden":
+            key, keys = str(path[-1]), known_keys(model, path[:-1])
+            help_ = did_you_mean(key, keys) or f"its keys are {', '.join(f'`{known}`' for known in keys)}"
+            return Misfit(path, "unknown_key", f"unknown key {said(key)} in {noun(path[:-1])}", help_)
+        case "missing":
+            return Misfit(path[:-1], "missing_key", f"{noun(path[:-1])} has no `{path[-1]}`")
+        case "literal_error":
+            terms = _literals(model, path)
+            help_ = (did_you_mean(value, terms) if isinstance(value, str) else "") or _one_of(terms)
+            return Misfit(path, "unknown_term", f"`{name}` cannot be {said(value)}", help_)
+        case "too_short" | "string_too_short":
+            return Misfit(path, "empty", f"`{name}` is empty", "leave it out, or write something")
+        case "string_pattern_mismatch" if str(context["pattern"]) == r"\S":
+            return Misfit(path, "empty", f"`{name}` is empty", "leave it out, or write something")
+        case "string_pattern_mismatch":
+            shape = next((words for start, words in _SHAPES.items() if str(context["pattern"]).startswith(start)), "")
+            return Misfit(path, "wrong", f"{said(value)} is not a name that can stand here", f"names are {shape}")
+        case "too_long" | "string_too_long":
+            return Misfit(path, "wrong", f"`{name}` is too long: at most {context['max_length']}")
+        case "value_error":
+            return Misfit(path, "wrong", f"`{name}` must be {context['error']}, not {said(value)}")
+        case _:
+            wanted = _WANTED.get(kind, "something else")
+            scalar = wanted == "text" and value is not None and not isinstance(value, (list, Mapping))
+            return Misfit(path, "wrong", f"`{name}` must be {wanted}, not {said(value)}", "put it in quotes" * scalar)
+
+
+def _one_of(terms: list[str]) -> str:
+    shown = ", ".join(f"`{term}`" for term in terms[:40])
+    return f"one of {shown}" + (f" and {len(terms) - 40} more" if len(terms) > 40 else "")
+
+
+# --- what a model knows -------------------------------------------------------------------------------
+
+
+def known_keys(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys of the model that stands at a path inside another."""
+    found = _model_in(_annotation(model, path))
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _literals(model: type[BaseModel], path: Path) -> list[str]:
+    """The words that may stand at a path."""
+    return [word for word in _words_in(_annotation(model, path)) if isinstance(word, str)]
+
+
+def _annotation(model: type[BaseModel], path: Path) -> Any:
+    current: Any = model
+    for step in path:
+        inner = _model_in(current)
+        if isinstance(step, str) and inner is not None:
+            named = {field.alias or name: field for name, field in inner.model_fields.items()}
+            current = named[step].annotation if step in named else None
+    return current
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside an annotation such as `tuple[Model, ...] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(each) for each in get_args(annotation) if each is not Ellipsis)
+    return next((each for each in found if each), None)
+
+
+def _words_in(annotation: Any) -> Iterator[Any]:
+    for each in get_args(annotation):
+        if get_args(each):
+            yield from _words_in(each)
+        else:
+            yield each
+
+
+# --- repeating a wrong value --------------------------------------------------------------------------
+
+
+def as_written(value: object) -> str:
+    """
+    A wrong value as the author wrote it, but never a long one. For packs, whose authors publish them.
+
+    >>> as_written("Oakfield Primary"), as_written(3), as_written([])
+    ('`Oakfield Primary`', '`3`', 'a list')
+    """
+    if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
+        text = str(value)
+        return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}`"
+    return by_shape(value)
+
+
+def by_shape(value: object) -> str:
+    """
+    A wrong value by what sort of thing it is; repeated only where it is a word that cannot be a name or free text.
+
+    For shares: an error must not repeat what somebody wrote about a person.
+
+    >>> by_shape("helth"), by_shape("Oakfield Primary"), by_shape(3)
+    ('`helth`', 'this text', 'a number')
+    """
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return f"`{str(value).lower()}`"
+        case str():
+            return f"`{value}`" if re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value) else "this text"
+        case int() | float() | Decimal():
+            return "a number"
+        case Mapping():
+            return "a mapping"
+        case list() | tuple() | set() | frozenset():
+            return "a list"
+        case _:
+            return f"a {type(value).__name__}"
