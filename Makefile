@@ -51,8 +51,9 @@ test-all: ## Repeat `make test` with every Python from 3.11 up that is installed
 	echo "--- passed with Python$${tried:?no Python 3.11 or newer found}"
 
 test-lowest: ## Run the tests on the oldest dependencies that are promised to work, with Python 3.11
-	@$(MAKE) .venvs/lowest/.has-cli,test VENV=.venvs/lowest PYTHON=$(or $(PYTHON),python3.11)
-	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check $$(.venvs/lowest/bin/python -c '$(LOWEST)')
+	@$(MAKE) -s .venvs/lowest/.made-for VENV=.venvs/lowest PYTHON=$(or $(PYTHON),python3.11)
+	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check -e '.[dev]' \
+		$$(.venvs/lowest/bin/python -c '$(LOWEST)')
 	@.venvs/lowest/bin/python -m pytest -q
 
 pack: $(VENV)/.has-dev ## Write the generated files of the rule packs anew

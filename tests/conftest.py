@@ -7,11 +7,8 @@ import os
 from hypothesis import HealthCheck, settings
 
 # No deadlines: a busy machine is no defect of the project.
-settings.register_profile("default", deadline=None, print_blob=True)
-settings.register_profile(
-    "ci", settings.get_profile("default"), derandomize=True, suppress_health_check=[HealthCheck.too_slow]
-)
-settings.register_profile(
-    "fuzz", settings.get_profile("default"), max_examples=10_000, suppress_health_check=[HealthCheck.too_slow]
-)
+settings.register_profile("default", deadline=None, derandomize=False, print_blob=True)
+steady = settings(settings.get_profile("default"), suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("ci", steady, derandomize=True, database=None)
+settings.register_profile("fuzz", steady, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "default"))
