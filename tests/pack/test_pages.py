@@ -222,7 +222,9 @@ def test_negated_compound_says_how_many_may_hold() -> None:
 def test_page_of_a_requirement() -> None:
     """A requirement says of what it is asked, how it is met, what happens otherwise, and which words it uses."""
     expected = """\
-# Requirement LB-S0: Is a condition for sensitive data met?
+# Requirement LB-S0
+
+**Is a condition for sensitive data met?**
 
 Asked for each person and each category, when the category is in the group `sensitive`.
 
@@ -259,7 +261,9 @@ Shown with its finding, N-1: Refer a child at risk at once.
 def test_page_of_an_exclusion() -> None:
     """An exclusion says when a share is outside the protocol, and where to go instead."""
     expected = """\
-# Exclusion X-05: the Adoption Service is outside this protocol
+# Exclusion X-05
+
+**The Adoption Service is outside this protocol.**
 
 The share is **outside this protocol** when, for any end, this end's kind is Adoption.
 
@@ -451,6 +455,7 @@ def test_pack_page_opens_with_what_the_pack_is() -> None:
 - What is not known is never *yes*: an answer that cannot be told denies, as *not shown*, unless its rule \
 tolerates that.
 - Duties and notices come with a decision and never change it; a duty that may be owed is shown as owed.
+- Words in quotation marks are named conditions, words in `code` are names from the pack; both are explained below.
 
 ## Contents
 
@@ -493,13 +498,15 @@ Not encoded: It binds nobody.
 
 #### HD-02: between whom
 
-Encoded by [X-05](#exclusion-x-05-the-adoption-service-is-outside-this-protocol).
+Encoded by [X-05](#exclusion-x-05).
 
 ### Reasons
 
 #### X-05: adoption
 
-##### Exclusion X-05: the Adoption Service is outside this protocol
+##### Exclusion X-05
+
+**The Adoption Service is outside this protocol.**
 
 The share is **outside this protocol** when, for any end, this end's kind is Adoption.
 
@@ -536,8 +543,7 @@ def test_pack_page_tells_each_rule_once() -> None:
 
 def test_clause_of_a_ground_links_to_its_requirement() -> None:
     """A clause that a ground encodes names the ground and leads to the requirement that holds it."""
-    target = "requirement-lb-s0-is-a-condition-for-sensitive-data-met"
-    assert f"#### LB-S3: functions\n\nEncoded by [LB-S3](#{target}) of LB-S0.\n" in pack_page(PACK)
+    assert "#### LB-S3: functions\n\nEncoded by [LB-S3](#requirement-lb-s0) of LB-S0.\n" in pack_page(PACK)
 
 
 def test_pack_page_has_no_dead_link() -> None:

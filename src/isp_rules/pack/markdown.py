@@ -52,8 +52,8 @@ def link(text: str, target: str) -> str:
     """
     A link to a heading of the same page, given the heading's text.
 
-    >>> link("LB-S0", "Requirement LB-S0: Is a condition met?")
-    '[LB-S0](#requirement-lb-s0-is-a-condition-met)'
+    >>> link("LB-S0", "Requirement LB-S0")
+    '[LB-S0](#requirement-lb-s0)'
     """
     anchor = re.sub(r"[^\w\- ]", "", flat(target).lower()).replace(" ", "-")
     return f"[{text}](#{anchor})"

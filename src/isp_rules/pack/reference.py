@@ -8,7 +8,7 @@ from typing import Final, assert_never
 from isp_rules.pack.english import condition, owner, value_phrase
 from isp_rules.pack.markdown import flat, heading, link, sentence_of, table
 from isp_rules.pack.scope import ITEM_LISTS
-from isp_rules.pack.syntax import Fact, FactType, Pack, Reading, Vocabulary
+from isp_rules.pack.syntax import Fact, FactType, Pack, Vocabulary
 
 ITEMS: Final = "one purpose, one category"
 """Under which the two facts stand that are items themselves."""
@@ -53,15 +53,11 @@ def parameters_table(pack: Pack) -> str:
     return table(["parameter", "in use", "default", "type", "what it decides"], rows)
 
 
-def reading_title(reading: Reading) -> str:
-    """The heading of an ambiguity: its id and the point in question."""
-    return flat(f"{reading.id}: {reading.point}")
-
-
 def readings_blocks(pack: Pack, level: int) -> Iterator[str]:
     """The ambiguities of the protocol, each with the reading that the pack takes and the other one."""
     for reading in pack.readings.values():
-        yield heading(level, reading_title(reading))
+        yield heading(level, reading.id)
+        yield f"**{sentence_of(reading.point)}**"
         lines = [f"- Taken: {flat(reading.taken)}", f"- Not taken: {flat(reading.other)}"]
         if reading.why:
             lines.append(f"- Why: {flat(reading.why)}")

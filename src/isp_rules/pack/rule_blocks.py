@@ -14,7 +14,6 @@ from typing import Final, assert_never
 from isp_rules.pack.bullets import spelt
 from isp_rules.pack.english import KIND_WORDS, fact_phrase, judged_for
 from isp_rules.pack.markdown import flat, heading, link, sentence_of
-from isp_rules.pack.reference import reading_title
 from isp_rules.pack.syntax import (
     Duty,
     End,
@@ -45,12 +44,12 @@ WHEN_DUE: Final[Mapping[Timing, str]] = MappingProxyType(
 
 
 def rule_title(rule: Rule) -> str:
-    """The heading of a rule: its kind and id, and the question that it asks or the reason that it gives."""
+    """The heading of a rule: its kind and id alone, so that a link to it outlives a change of words."""
     match rule:
         case Requirement():
-            return flat(f"Requirement {rule.id}: {rule.asks}")
+            return f"Requirement {rule.id}"
         case Exclusion():
-            return flat(f"Exclusion {rule.id}: {rule.because}")
+            return f"Exclusion {rule.id}"
         case Duty():
             return f"Duty {rule.id}"
         case Notice():
@@ -88,6 +87,7 @@ def rule_blocks(pack: Pack, rule: Rule, level: int, *, linked: bool) -> list[str
 
 
 def _requirement(pack: Pack, rule: Requirement) -> Iterator[str]:
+    yield f"**{sentence_of(rule.asks)}**"
     asked = f"Asked {judged_for(pack, rule) or 'of the whole share'}"
     yield _ended(spelt(pack, f"{asked}, when", rule.applies_when)) if rule.applies_when else f"{asked}."
     several = len(rule.grounds) > 1
@@ -114,6 +114,7 @@ def _ground(pack: Pack, ground: Ground) -> str:
 
 
 def _exclusion(pack: Pack, rule: Exclusion) -> Iterator[str]:
+    yield f"**{sentence_of(rule.because)}**"
     yield _ended(spelt(pack, f"The share is **{KIND_WORDS[Kind.OUT_OF_SCOPE]}** when{_aside(pack, rule)}", rule.when))
     yield f"If that cannot be told: **{KIND_WORDS[Kind.NOT_SHOWN]}**."
     yield _labelled("Instead", rule.instead)
@@ -177,12 +178,10 @@ def _notices(pack: Pack, rule: Rule, *, linked: bool) -> Iterator[str]:
 def _readings(pack: Pack, rule: Rule, *, linked: bool) -> Iterator[str]:
     readings = [pack.readings[id_] for id_ in rule.readings]
     if linked and readings:
-        yield f"Reading taken: {', '.join(link(each.id, reading_title(each)) for each in readings)}."
+        yield f"Reading taken: {', '.join(link(each.id, each.id) for each in readings)}."
     elif readings:
-        said = (
-            f"- {sentence_of(f'Reading taken, {reading_title(each)}')} {sentence_of(each.taken)}" for each in readings
-        )
-        yield "\n".join(said)
+        said = [f"{sentence_of(f'Reading taken, {each.id}: {each.point}')} {sentence_of(each.taken)}" for each in readings]
+        yield "\n".join(f"- {each}" for each in said)
 
 
 def _where(pack: Pack, rule: Rule, *, linked: bool) -> str:
