@@ -70,7 +70,7 @@ def compile_pack(pack: Pack) -> Compiled:
     """
     constants: dict[str, object] = {}
     expressions = Expressions(pack, Layout.of(pack.facts), constants)
-    against = list(enumerate((*pack.requirements, *pack.exclusions)))
+    against = list(enumerate(pack.against))
     bodies = {
         "judge": ["found = []", *_loops(expressions, against, _judge), "return found"],
         "attach": [

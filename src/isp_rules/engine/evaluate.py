@@ -35,7 +35,7 @@ from isp_rules.pack.syntax import (
 def judge(pack: Pack, share: ShareFacts) -> tuple[Failure, ...]:
     """Every requirement and exclusion that stands against the share, in the order of rules and items."""
     failures = []
-    for number, rule in enumerate((*pack.requirements, *pack.exclusions)):
+    for number, rule in enumerate(pack.against):
         for item, read in _everywhere(pack, share, rule):
             match rule:
                 case Requirement():

@@ -6,7 +6,6 @@ import re
 from typing import assert_never
 
 from isp_rules.pack.layout import Layout
-from isp_rules.pack.scope import axis_of
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -64,10 +63,12 @@ class Expressions:
 
     def rows_read(self, body: str) -> list[str]:
         """The statements that unpack the rows of the whole share, so far as `body` reads them."""
-        return [f"{self.row(head)} = {head}" for head in ("share", "sender", "recipient") if re.search(rf"\b{head}_\d", body)]
+        heads = ("share", "sender", "recipient")
+        return [f"{self.row(head)} = {head}" for head in heads if re.search(rf"\b{head}_\d", body)]
 
     def _constant(self, value: object) -> str:
-        key = (type(value), frozenset((type(each), each) for each in value)) if isinstance(value, frozenset) else (type(value), value)
+        # Equal values of different types (1 and True) must not share a name.
+        key = type(value), frozenset((type(each), each) for each in value) if isinstance(value, frozenset) else value
         if key not in self._known:
             self._known[key] = f"K{len(self._known)}"
             self._constants[self._known[key]] = value

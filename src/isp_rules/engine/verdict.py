@@ -17,7 +17,7 @@ class Failure(NamedTuple):
     """A requirement or exclusion that stands against the share, for one combination of items."""
 
     rule: int
-    """Its number among `(*pack.requirements, *pack.exclusions)`."""
+    """Its number in `pack.against`."""
     definite: bool
     """False where the answer is unknown."""
     item: Item

@@ -1,7 +1,7 @@
 """
 A list of named checks over a pack: what no author means to write, found without deciding anything.
 
-`LOCAL` checks look at one rule or entry and run even when others could not be read; `WHOLE` checks need all of the pack.
+`LOCAL` checks look at one rule or entry and run even when others could not be read; `WHOLE` checks need the whole pack.
 """
 
 from __future__ import annotations
@@ -41,13 +41,21 @@ def fact_names(pack: Pack) -> Iterator[Diagnostic]:
         if head in ENDS:
             help_ = f"declare `party.{rest}`: it serves both ends"
             yield Diagnostic("ISP309", f"`{fact.name}` is declared for one end alone", fact.span, help=help_)
-        elif reserved := (RESERVED - {"party"}) & set(fact.name.split(".")):
-            message = f"`{reserved.pop()}` in `{fact.name}` has a meaning of its own in a condition"
+        elif reserved := sorted((RESERVED - {"party"}) & set(fact.name.split("."))):
+            message = f"`{reserved[0]}` in `{fact.name}` has a meaning of its own in a condition"
+            yield Diagnostic("ISP309", message, fact.span, help="give the fact another name")
+        elif fact.name in {"purposes", "subjects", "subject.categories"}:
+            message = f"`{fact.name}` is a list of items of every share"
             yield Diagnostic("ISP309", message, fact.span, help="give the fact another name")
         elif head in {"purpose", "category"} and (rest or fact.type is not FactType.TERM):
-            yield Diagnostic("ISP309", f"`{head}` is one term, with nothing below it", fact.span, help=f"declare `{head}` as a term")
+            message = f"`{head}` is one term, with nothing below it"
+            yield Diagnostic("ISP309", message, fact.span, help=f"declare `{head}` as a term")
         elif head in AXES and head not in {"purpose", "category"} and not rest:
-            yield Diagnostic("ISP309", f"`{head}` is an item with facts of its own", fact.span, help=f"declare `{head}.something`")
+            message = f"`{head}` is an item with facts of its own"
+            yield Diagnostic("ISP309", message, fact.span, help=f"declare `{head}.something`")
+        elif any(other.startswith(f"{fact.name}.") for other in pack.facts):
+            message = f"`{fact.name}` is a fact and the beginning of other facts"
+            yield Diagnostic("ISP309", message, fact.span, help="give one of them another name")
 
 
 def flag_labels(pack: Pack) -> Iterator[Diagnostic]:
@@ -103,13 +111,14 @@ def age_without_role(pack: Pack) -> Iterator[Diagnostic]:
             read = {fact for condition in conditions_of(rule) for fact in facts_of(condition)}
             if "subject.age" in read and "subject.role" not in read:
                 message = f"`{rule.id}` reads `subject.age` without `subject.role`"
-                yield Diagnostic("ISP307", message, rule.span, help="say whose age is meant: every subject of a share has one")
+                help_ = "say whose age is meant: every subject of a share has one"
+                yield Diagnostic("ISP307", message, rule.span, help=help_)
 
 
 def tolerated_facts(pack: Pack) -> Iterator[Diagnostic]:
     """The fact that `when_unknown` names is one that the requirement reads."""
     for rule in pack.requirements:
-        if rule.when_unknown is not None and declared(pack.facts, rule.when_unknown.fact):
+        if rule.when_unknown is not None and declared(pack.facts, rule.when_unknown.fact) is not None:
             read = {fact for condition in conditions_of(rule) for fact in facts_of(condition)}
             if rule.when_unknown.fact not in read:
                 message = f"`{rule.id}` tolerates `{rule.when_unknown.fact}`, which it does not read"
@@ -120,8 +129,9 @@ def duties_of_a_party(pack: Pack) -> Iterator[Diagnostic]:
     """A duty owed by `party` speaks of the party that owes it."""
     for duty in pack.duties:
         if duty.owed_by is End.PARTY and "party" not in items_of(duty):
+            message = f"`{duty.id}` is owed by a party that its condition does not mention"
             help_ = "write `owed_by: both`, or read a fact of `party`"
-            yield Diagnostic("ISP318", f"`{duty.id}` is owed by a party that its condition does not mention", duty.span, help=help_)
+            yield Diagnostic("ISP318", message, duty.span, help=help_)
 
 
 def clauses_cited(pack: Pack) -> Iterator[Diagnostic]:
@@ -136,7 +146,9 @@ def clauses_cited(pack: Pack) -> Iterator[Diagnostic]:
     for clause in pack.clauses.values():
         if clause.id not in cited and not clause.not_encoded:
             message = f"clause `{clause.id}` is encoded by no rule"
-            yield Diagnostic("ISP313", message, clause.span, help="cite it in a rule, or say under `not_encoded` why not")
+            yield Diagnostic(
+                "ISP313", message, clause.span, help="cite it in a rule, or say under `not_encoded` why not"
+            )
         elif clause.id in cited and clause.not_encoded:
             message = f"clause `{clause.id}` is said not to be encoded, but a rule cites it"
             yield Diagnostic("ISP313", message, clause.span, help="remove one of the two")
@@ -168,7 +180,8 @@ def default_is_deny(pack: Pack) -> Iterator[Diagnostic]:
 def never_attached(pack: Pack) -> Iterator[Diagnostic]:
     """Every duty and notice has a condition, or a rule that names it."""
     owed = {rule.when_unknown.duty for rule in pack.requirements if rule.when_unknown}
-    shown = {notice for rule in (*pack.requirements, *pack.exclusions) for notice in rule.notices}
+    shown = {notice for rule in pack.requirements for notice in rule.notices}
+    shown |= {notice for rule in pack.exclusions for notice in rule.notices}
     for duty in pack.duties:
         if duty.when is None and duty.id not in owed:
             help_ = "give it a `when`, or name it in a requirement's `when_unknown`"

@@ -1,5 +1,8 @@
 """Conditions as written -> conditions of the tree."""
 
+# `return self._problem(...)` notes what is wrong and gives None in place of a condition.
+# mypy: disable-error-code=func-returns-value
+
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -7,10 +10,10 @@ from typing import Any, Final
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import syntax
-from isp_rules.pack.validation import Path, as_written
 from isp_rules.pack.scope import ENDS, ITEM_LISTS, comparisons, declared
 from isp_rules.pack.source import Document
 from isp_rules.pack.syntax import Condition, Fact, FactType, Operator, OtherFact, Parameter, Values, Vocabulary
+from isp_rules.pack.validation import Path, as_written
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
 
 MOST_COMPARISONS: Final = 2000
@@ -30,7 +33,18 @@ OPERATORS: Final = {
     FactType.TEXT: (Operator.STATED,),
 }
 
-RESERVED: Final = frozenset({*JOINED, *(operator.value for operator in Operator), "fact", "parameter", "party", *ENDS})
+_SORTS: Final = {
+    FactType.TERM: "a term",
+    FactType.TERMS: "a set of terms",
+    FactType.FLAG: "a flag",
+    FactType.NUMBER: "a number",
+    FactType.DATE: "a date",
+    FactType.TEXT: "a text",
+}
+
+RESERVED: Final = frozenset(
+    {*JOINED, *(each.value for each in Operator if each is not Operator.IS), "fact", "parameter", "party", *ENDS}
+)
 """Words with a meaning of their own, which no fact may bear."""
 
 
@@ -102,7 +116,8 @@ class ConditionReader:
 
     def _limited(self, condition: Condition, span: Span) -> Condition | None:
         if _depth(condition) > DEEPEST:
-            return self._problem("ISP229", f"this condition is nested more than {DEEPEST} deep", span, "name a part of it less deeply")
+            message = f"this condition is nested more than {DEEPEST} deep"
+            return self._problem("ISP229", message, span, "say it less deeply")
         size = sum(1 for _ in zip(range(MOST_COMPARISONS + 1), comparisons(condition), strict=False))
         if size > MOST_COMPARISONS:
             message = f"this condition holds more than {MOST_COMPARISONS} comparisons once its names are opened"
@@ -136,8 +151,10 @@ class ConditionReader:
             return self._problem("ISP223", message, place, f"write `{key}: [{rewrite}]`")
         if not isinstance(written, list):
             return self._problem("ISP223", f"`{key}` takes a list of two or more, not {as_written(written)}", place)
-        if len(written) < 2:  # noqa: PLR2004 - two is what makes it a choice
-            return self._problem("ISP228", f"`{key}` takes a list of two or more", place, "write the condition by itself")
+        if len(written) < 2:
+            return self._problem(
+                "ISP228", f"`{key}` takes a list of two or more", place, "write the condition by itself"
+            )
         parts = [self._part(each, document, (*path, index)) for index, each in enumerate(written)]
         return self._join(syntax.Any if key == "any" else syntax.All, parts, place)
 
@@ -163,10 +180,13 @@ class ConditionReader:
             return None
         if isinstance(written, dict) and not {"fact", "parameter"} & written.keys():
             parts = [
-                self._operator(key, domain, operator, each, document, (*path, operator)) for operator, each in written.items()
+                self._operator(key, domain, operator, each, document, (*path, operator))
+                for operator, each in written.items()
             ]
             if not parts:
-                return self._problem("ISP104", f"nothing is required of `{key}`", place, "leave it out, or name a value")
+                return self._problem(
+                    "ISP104", f"nothing is required of `{key}`", place, "leave it out, or name a value"
+                )
             return self._join(syntax.All, parts, place)
         if domain.type is FactType.TEXT:
             if written == "stated":
@@ -184,10 +204,11 @@ class ConditionReader:
     ) -> Condition | None:
         allowed = [each.value for each in OPERATORS[domain.type] if each not in {Operator.IS, Operator.STATED}]
         if word not in allowed:
-            sort = {FactType.TERMS: "a set of terms", FactType.TEXT: "a text"}.get(domain.type, WANTED[domain.type])
-            message = f"`{word}` cannot be asked of `{key}`, which is {sort}"
+            message = f"`{word}` cannot be asked of `{key}`, which is {_SORTS[domain.type]}"
             options = " or ".join(f"`{each}`" for each in allowed) or "`stated`" * (domain.type is FactType.TEXT)
-            help_ = did_you_mean(word, allowed) or (f"use {options}" if options else "write the value, or a list of values")
+            help_ = did_you_mean(word, allowed) or (
+                f"use {options}" if options else "write the value, or a list of values"
+            )
             return self._problem("ISP221", message, document.span(path, key=True), help_)
         return self._compare(key, domain, Operator(word), written, document, path)
 
@@ -210,7 +231,12 @@ class ConditionReader:
             return self._problem("ISP227", "a value, a list, `{fact: ...}` or `{parameter: ...}` is wanted here", place)
         if isinstance(written, list) and not written:
             return self._problem("ISP104", f"the list that `{key}` is compared with is empty", place, "name a value")
-        if isinstance(written, list) and operator in {Operator.AT_LEAST, Operator.AT_MOST, Operator.FROM, Operator.BEFORE}:
+        if isinstance(written, list) and operator in {
+            Operator.AT_LEAST,
+            Operator.AT_MOST,
+            Operator.FROM,
+            Operator.BEFORE,
+        }:
             return self._problem("ISP227", f"`{operator}` takes one value, not a list", place)
         each_path = [(*path, index) for index in range(len(written))] if isinstance(written, list) else [path]
         words = written if isinstance(written, list) else [written]
@@ -231,8 +257,11 @@ class ConditionReader:
             return self._problem("ISP201", f"unknown fact {as_written(name)}", place, help_)
         one_word = {FactType.TERM, FactType.TERMS}
         alike = fact.type is domain.type or {fact.type, domain.type} == one_word
-        if not alike or (domain.type in one_word and fact.vocabulary != domain.vocabulary) or domain.type is FactType.TEXT:
-            return self._problem("ISP227", f"`{key}` cannot be compared with `{name}`: they hold different things", place)
+        other_words = domain.type in one_word and fact.vocabulary != domain.vocabulary
+        if not alike or other_words or domain.type is FactType.TEXT:
+            return self._problem(
+                "ISP227", f"`{key}` cannot be compared with `{name}`: they hold different things", place
+            )
         return OtherFact(name)
 
     def _folded(self, key: str, domain: Domain, name: Any, place: Span) -> Values | None:
@@ -267,15 +296,17 @@ class ConditionReader:
         if head in ITEM_LISTS and head not in self._facts and not (head == "means" and dot):
             one = ITEM_LISTS[head] + dot + rest
             message = f"`{key}` is a list of items, and a rule speaks of one item at a time"
-            return "ISP225", message, place, f"write `{one}`" if head != "means" else "write `means.channel`, for instance"
+            help_ = f"write `{one}`" if head != "means" else "write `means.channel`, for instance"
+            return "ISP225", message, place, help_
         if key in self._named:
-            return "ISP201", f"`{key}` is a condition, not a fact", place, f"write the bare word `{key}`, in a list if need be"
+            help_ = f"write the bare word `{key}`, in a list if need be"
+            return "ISP201", f"`{key}` is a condition, not a fact", place, help_
         help_ = did_you_mean(key, self._names()) or "facts are declared under `facts`"
         return "ISP201", f"unknown fact {as_written(key)}", place, help_
 
     def _names(self) -> list[str]:
-        ends = [f"{end}.{name.removeprefix('party.')}" for name in self._facts if name.startswith("party.") for end in ENDS]
-        return [*self._facts, *ends]
+        of_a_party = [name.removeprefix("party.") for name in self._facts if name.startswith("party.")]
+        return [*self._facts, *(f"{end}.{name}" for name in of_a_party for end in ENDS)]
 
     def _problem(self, code: str, message: str, place: Span, help_: str = "") -> None:
         self._problems.append(Diagnostic(code, message, place, help=help_))

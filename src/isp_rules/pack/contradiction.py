@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, assert_never
 
 from isp_rules.pack import syntax
@@ -94,10 +95,9 @@ class _Search:
             return False
         if any((comparison, not wanted) in asked for comparison, wanted in asked):
             return False
-        fixed = [(each.operator, each.operand.values, wanted) for each, wanted in asked if isinstance(each.operand, Values)]
-        if fact.startswith("parameter."):
-            value = self._pack.parameters[fact.removeprefix("parameter.")].value
-            return all(_holds(operator, value, values) is wanted for operator, values, wanted in fixed)
+        fixed = [
+            (each.operator, each.operand.values, wanted) for each, wanted in asked if isinstance(each.operand, Values)
+        ]
         kind, domain = self._domain(fact)
         if kind is FactType.TERMS:
             return _sets_agree(fixed, domain or frozenset())
@@ -114,6 +114,10 @@ class _Search:
         return all(name.startswith("parameter.") or self._readable(name) for name in names)
 
     def _domain(self, name: str) -> tuple[FactType, frozenset[Any] | None]:
+        if name.startswith("parameter."):  # it can be set to anything of its type
+            parameter = self._pack.parameters[name.removeprefix("parameter.")]
+            flags = frozenset([True, False]) if parameter.type is FactType.FLAG else None
+            return parameter.type, frozenset(parameter.terms) or flags
         fact = declared(self._pack.facts, name)
         if fact is None:
             return FactType.TEXT, None
@@ -154,7 +158,7 @@ def _candidates(fixed: Fixed) -> frozenset[Any] | None:
             except OverflowError:  # the first or last day that a date can hold
                 continue
     ordered = sorted(named)
-    between = [(low + (high - low) / 2) for low, high in zip(ordered, ordered[1:], strict=False)]
+    between = [(low + (high - low) / 2) for low, high in pairwise(ordered)]
     return frozenset(near | set(between))
 
 

@@ -47,7 +47,9 @@ class VocabularyDocument(Entry):
     """The words that a term fact can take."""
 
     terms: dict[Word, Text] = Field(min_length=1, description="Each term with its label.")
-    not_covered: dict[Word, Text] = Field(default_factory=dict, description="Known words that the protocol does not list.")
+    not_covered: dict[Word, Text] = Field(
+        default_factory=dict, description="Known words that the protocol does not list."
+    )
     groups: dict[Word, Annotated[list[Word], Field(min_length=1)]] = Field(default_factory=dict)
 
 
@@ -113,7 +115,9 @@ class RuleEntry(Entry):
     id: RuleId
     source: SourceDocument
     clauses: list[RuleId] | None = Field(default=None, min_length=1, description="Left out: the rule's own id.")
-    readings: list[RuleId] | None = Field(default=None, min_length=1, description="The ambiguities whose reading it takes.")
+    readings: list[RuleId] | None = Field(
+        default=None, min_length=1, description="The ambiguities whose reading it takes."
+    )
 
 
 class RequirementDocument(RuleEntry):
@@ -176,7 +180,9 @@ class PackDocument(Entry):
     """A file of a rule pack. All sections are optional in each file; together they make the pack."""
 
     pack: IdentityDocument | None = None
-    owners: dict[FactName, Text] | None = Field(default=None, description="What a dotted prefix stands for in a sentence.")
+    owners: dict[FactName, Text] | None = Field(
+        default=None, description="What a dotted prefix stands for in a sentence."
+    )
     vocabularies: dict[Word, VocabularyDocument] | None = None
     facts: dict[FactName, FactDocument] | None = None
     impossible: list[ImpossibleDocument] | None = Field(default=None, min_length=1)

@@ -10,10 +10,16 @@ from pydantic import BaseModel, ValidationError
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import document as shapes
-from isp_rules.pack.validation import Path, as_written, misfits
 from isp_rules.pack.source import Document
+from isp_rules.pack.validation import Path, as_written, misfits
 
-CODES: Final = {"unknown_key": "ISP101", "wrong": "ISP102", "unknown_term": "ISP102", "missing_key": "ISP103", "empty": "ISP104"}
+CODES: Final = {
+    "unknown_key": "ISP101",
+    "wrong": "ISP102",
+    "unknown_term": "ISP102",
+    "missing_key": "ISP103",
+    "empty": "ISP104",
+}
 
 LISTS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "impossible": ("impossible", shapes.ImpossibleDocument),
@@ -71,7 +77,9 @@ def gather(documents: Iterable[Document]) -> Gathered:
     found = Gathered()
     for document in documents:
         if not isinstance(document.data, dict):
-            found.problem("ISP102", "a file of a rule pack must be a mapping of sections", document.span(()), _SECTIONS_HELP)
+            found.problem(
+                "ISP102", "a file of a rule pack must be a mapping of sections", document.span(()), _SECTIONS_HELP
+            )
             continue
         for section, content in document.data.items():
             _section(found, document, section, content)
@@ -101,7 +109,9 @@ def _section(found: Gathered, document: Document, section: str, content: Any) ->
                 _entry(found, document, (section, key), each, noun, mapped)
     else:
         known = ["pack", *LISTS, *MAPPINGS]
-        found.problem("ISP101", f"unknown section {as_written(section)}", place, did_you_mean(section, known) or _SECTIONS_HELP)
+        found.problem(
+            "ISP101", f"unknown section {as_written(section)}", place, did_you_mean(section, known) or _SECTIONS_HELP
+        )
 
 
 def _entry(
@@ -150,7 +160,9 @@ def _refuse_repetitions(found: Gathered) -> None:
             for name, span in names:
                 earlier = first.setdefault((space, name), span)
                 if earlier is not span:
-                    found.problem("ISP105", f"`{name}` is already there at {earlier}", span, "one name stands for one thing")
+                    found.problem(
+                        "ISP105", f"`{name}` is already there at {earlier}", span, "one name stands for one thing"
+                    )
 
 
 _SECTIONS_HELP = f"the sections of a pack are {', '.join(f'`{each}`' for each in ('pack', *MAPPINGS, *LISTS))}"

@@ -16,13 +16,14 @@ from isp_rules.pack.syntax import Pack
 MOST_FILES = 200
 
 
-def load(path: Path, overrides: Mapping[str, Any]) -> tuple[Pack, tuple[Diagnostic, ...]]:
+def load(path: Path, overrides: Mapping[str, Any], name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
     """
     Read, lower and check the pack at a path.
 
     Args:
         path: a folder whose `*.yaml` files are the pack, or one such file.
         overrides: values for parameters, instead of their defaults.
+        name: how problems call the folder or file.
 
     Returns:
         The pack, and warnings.
@@ -30,7 +31,7 @@ def load(path: Path, overrides: Mapping[str, Any]) -> tuple[Pack, tuple[Diagnost
     Raises:
         PackError: with every problem found, sorted by place.
     """
-    documents, problems = _read(path)
+    documents, problems = _read(path, name)
     gathered = gather(documents)
     problems += gathered.problems
     gathered.problems = problems
@@ -44,15 +45,15 @@ def load(path: Path, overrides: Mapping[str, Any]) -> tuple[Pack, tuple[Diagnost
     return pack, tuple(problems)
 
 
-def _read(path: Path) -> tuple[list[Document], list[Diagnostic]]:
+def _read(path: Path, name: str) -> tuple[list[Document], list[Diagnostic]]:
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
-        return [], [Diagnostic("ISP107", f"no rule pack at {path}: the folder holds no .yaml file")]
+        return [], [Diagnostic("ISP107", f"no rule pack at {name}: the folder holds no .yaml file")]
     if len(files) > MOST_FILES:
-        return [], [Diagnostic("ISP107", f"no rule pack at {path}: more than {MOST_FILES} files")]
+        return [], [Diagnostic("ISP107", f"no rule pack at {name}: more than {MOST_FILES} files")]
     documents, problems = [], []
     for file in files:
-        document, found = read_file(file)
+        document, found = read_file(file, f"{name}/{file.name}" if path.is_dir() else name)
         problems += found
         if document is not None:
             documents.append(document)

@@ -8,11 +8,11 @@ from typing import Any
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import document as shapes
 from isp_rules.pack import syntax
-from isp_rules.pack.validation import as_written
 from isp_rules.pack.conditions import ConditionReader
 from isp_rules.pack.gather import Gathered, Placed
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Condition, FactType
+from isp_rules.pack.validation import as_written
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
 
 NOWHERE = syntax.Named("nowhere", syntax.All(()))
@@ -99,14 +99,18 @@ class _Lowering:
             for group, members in document.groups.items():
                 if group in terms:
                     message = f"the group `{group}` has the name of a term"
-                    self._problem("ISP308", message, placed.span("groups", group, key=True), "give the group another name")
+                    self._problem(
+                        "ISP308", message, placed.span("groups", group, key=True), "give the group another name"
+                    )
                 for index, member in enumerate(members):
                     if member not in terms:
                         help_ = did_you_mean(member, terms) or "a group holds terms of its own vocabulary"
                         place = placed.span("groups", group, index)
                         self._problem("ISP202", f"unknown term {as_written(member)}", place, help_)
             groups = {group: tuple(members) for group, members in document.groups.items()}
-            found[placed.name] = syntax.Vocabulary(name=placed.name, terms=terms, groups=groups, span=placed.span(key=True))
+            found[placed.name] = syntax.Vocabulary(
+                name=placed.name, terms=terms, groups=groups, span=placed.span(key=True)
+            )
         return found
 
     def _facts(self, vocabularies: Mapping[str, syntax.Vocabulary]) -> dict[str, syntax.Fact]:
@@ -244,11 +248,15 @@ class _Lowering:
         facts = {each.name: each for each in self._gathered.entries("facts")}
         if declared(facts, document.fact) is None:
             place = placed.span("when_unknown", "fact")
-            self._problem("ISP201", f"unknown fact {as_written(document.fact)}", place, did_you_mean(document.fact, facts))
+            self._problem(
+                "ISP201", f"unknown fact {as_written(document.fact)}", place, did_you_mean(document.fact, facts)
+            )
         duties = self._ids.get("duties", set())
         if document.duty not in duties:
             place = placed.span("when_unknown", "duty")
-            self._problem("ISP205", f"unknown duty {as_written(document.duty)}", place, did_you_mean(document.duty, duties))
+            self._problem(
+                "ISP205", f"unknown duty {as_written(document.duty)}", place, did_you_mean(document.duty, duties)
+            )
         return syntax.Tolerance(fact=document.fact, duty=document.duty)
 
     def _exclusion(self, placed: Placed) -> syntax.Exclusion:

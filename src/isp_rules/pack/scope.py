@@ -1,8 +1,8 @@
 """
 Which items a rule is judged for, worked out from the facts that it reads.
 
-A share has five lists of things that a rule may speak of in the singular: its two ends (`party`), its purposes,
-its subjects, each subject's categories, and its means. A rule is judged for every combination of those that it mentions.
+A share has five lists of things that a rule may speak of in the singular: its two ends (`party`), its purposes, its
+subjects, each subject's categories, and its means. A rule is judged for every combination of those that it mentions.
 """
 
 from __future__ import annotations

@@ -385,6 +385,11 @@ class Pack:
     readings: Mapping[str, Reading]
 
     @property
+    def against(self) -> tuple[Requirement | Exclusion, ...]:
+        """What can stand against a share; a verdict names these rules by their numbers here."""
+        return (*self.requirements, *self.exclusions)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
-        """All rules, in the order in which findings name them by number: requirements, then exclusions, and so on."""
-        return (*self.requirements, *self.exclusions, *self.duties, *self.notices)
+        """All rules: requirements, then exclusions, duties and notices."""
+        return (*self.against, *self.duties, *self.notices)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any, assert_never
 
 from isp_rules.errors import did_you_mean
-from isp_rules.pack.validation import as_written
 from isp_rules.pack.syntax import FactType, Scalar, Vocabulary
+from isp_rules.pack.validation import as_written
 
 WANTED = {
     FactType.TERM: "a term",
@@ -55,7 +55,9 @@ class Domain:
         match self.type:
             case FactType.TERM | FactType.TERMS:
                 if not isinstance(written, str):
-                    raise WrongValueError("ISP227", f"a term is wanted here, not {as_written(written)}", self._help(written))
+                    raise WrongValueError(
+                        "ISP227", f"a term is wanted here, not {as_written(written)}", self._help(written)
+                    )
                 if written not in self.words:
                     known = f"term or group of `{self.vocabulary}`" if self.vocabulary else "term"
                     raise WrongValueError("ISP202", f"unknown {known}: {as_written(written)}", self._help(written))

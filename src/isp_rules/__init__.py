@@ -1,0 +1,43 @@
+"""
+Whether a proposed share of personal data keeps to its information sharing protocol, with every reason.
+
+    rule pack (YAML) ─ load_pack ─> RulePack ─┐
+                                              ├─ decide ─> Decision ─ explain ─> text, Markdown, HTML
+    proposed share (mapping, JSON, YAML) ─────┘
+
+A rule pack is a list of questions asked of a proposed share. The share is allowed when every question is answered yes
+and no exclusion applies. *Cannot tell* is never yes, and the answer always says why.
+
+>>> import isp_rules
+>>> pack = isp_rules.load_pack("kent-schools-2016")
+>>> decision = pack.decide({"date": "2016-11-14", "sender": {"kind": "academy"}})
+>>> decision.outcome.value
+'deny'
+"""
+
+from isp_rules.decision.case import engine_version
+from isp_rules.decision.decision import Decision
+from isp_rules.decision.record import Outcome
+from isp_rules.errors import Diagnostic, IspRulesError, PackError, ShareError, Span
+from isp_rules.pack.syntax import Kind
+from isp_rules.rulepack import Given, RulePack, load_pack, shipped_packs
+from isp_rules.share.model import Share
+
+__version__ = engine_version()
+
+__all__ = [
+    "Decision",
+    "Diagnostic",
+    "Given",
+    "IspRulesError",
+    "Kind",
+    "Outcome",
+    "PackError",
+    "RulePack",
+    "Share",
+    "ShareError",
+    "Span",
+    "__version__",
+    "load_pack",
+    "shipped_packs",
+]

@@ -1,0 +1,251 @@
+"""A rule pack in use: what `load_pack` returns. It ties reading, meaning and answering together."""
+
+from __future__ import annotations
+
+import copy
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from isp_rules.decision.case import Case
+from isp_rules.decision.decision import Decision
+from isp_rules.decision.items import named
+from isp_rules.engine.guards import unguarded_facts
+from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean
+from isp_rules.pack.layout import ShareFacts
+from isp_rules.pack.load import load
+from isp_rules.pack.syntax import Pack
+from isp_rules.share.model import Share, attribute, share_model
+from isp_rules.share.reading import ShareLike, plain_share
+
+_SHIPPED = (Path(__file__).parent / "rules", Path(__file__).parents[2] / "rules")
+"""Where packs are found by name: inside the installed package, or beside `src` in a source tree."""
+
+
+def load_pack(source: str | os.PathLike[str], *, parameters: Mapping[str, Any] | None = None) -> RulePack:
+    """
+    Read a rule pack and check it.
+
+    Args:
+        source: the name of a pack that is shipped (`kent-schools-2016`), or the path of a folder or file.
+        parameters: values for the pack's parameters, instead of their defaults.
+
+    Returns:
+        The pack, ready to decide. It is immutable and safe to use from many threads.
+
+    Raises:
+        PackError: with every problem found, sorted by place.
+
+    >>> import isp_rules
+    >>> pack = isp_rules.load_pack("kent-schools-2016")
+    >>> pack.decide({"sender": {"kind": "maintained_school"}}).allowed
+    False
+    """
+    path = _find(source)
+    pack, warnings = load(path, dict(parameters or {}), str(source))
+    made = RulePack(pack, path=path, warnings=warnings)
+    if pack.identity.base:
+        _check_base(made)
+    return made
+
+
+def shipped_packs() -> tuple[str, ...]:
+    """The names of the packs that come with the library."""
+    folders = (each for root in _SHIPPED if root.is_dir() for each in root.iterdir())
+    return tuple(sorted({each.name for each in folders if (each / "pack.yaml").is_file()}))
+
+
+def _find(source: str | os.PathLike[str]) -> Path:
+    for root in _SHIPPED:
+        if isinstance(source, str) and source in shipped_packs() and (root / source).is_dir():
+            return root / source
+    path = Path(source)
+    try:
+        there = path.exists()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        names = shipped_packs()
+        help_ = (
+            did_you_mean(str(source), names) or f"the packs that are shipped are {', '.join(names)}; a path works too"
+        )
+        raise PackError([Diagnostic("ISP107", f"no rule pack at `{source}`", help=help_)])
+    return path
+
+
+def _check_base(pack: RulePack) -> None:
+    """The checks that need a complete share to start from."""
+    base = pack.syntax.identity.base
+    folder = pack.path if pack.path.is_dir() else pack.path.parent
+    try:
+        share = pack.share(folder / base)
+    except ShareError as error:
+        raise PackError(error.diagnostics) from None
+    found = list(unguarded_facts(pack.syntax, share.facts))
+    if found:
+        raise PackError(found)
+
+
+class RulePack:
+    """
+    A rule pack, ready to answer.
+
+    Attributes:
+        syntax: the frozen tree.
+        path: where it was read from.
+        warnings: what was odd but no error.
+        Share: the pydantic model of a share, with a field for each fact of the pack.
+    """
+
+    def __init__(self, pack: Pack, *, path: Path = Path(), warnings: Iterable[Diagnostic] = ()) -> None:
+        """Made by `load_pack`; from a tree of your own making, without its checks."""
+        self.syntax = pack
+        self.path = path
+        self.warnings = tuple(warnings)
+        self._case = Case(pack)
+        self._judge = self._case.compiled.judge
+        self.Share: type[Share] = share_model(pack, self._impossible)
+
+    @property
+    def name(self) -> str:
+        """The name of the pack."""
+        return self.syntax.identity.name
+
+    @property
+    def title(self) -> str:
+        """What the pack is, in words."""
+        return self.syntax.identity.title
+
+    @property
+    def version(self) -> str:
+        """The version of the pack."""
+        return self.syntax.identity.version
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the canonical pack, parameters included."""
+        return self._case.digest
+
+    @cached_property
+    def parameters(self) -> Mapping[str, Any]:
+        """The parameters with the values in use."""
+        return MappingProxyType({name: each.value for name, each in self.syntax.parameters.items()})
+
+    def share(self, share: ShareLike) -> Share:
+        """
+        A share, checked once; `decide` does not check it again.
+
+        Args:
+            share: a mapping, JSON or YAML text, the path of such a file (a `pathlib.Path`), or a `Share`.
+
+        Raises:
+            ShareError: with everything that is wrong, each with its place.
+        """
+        if isinstance(share, self.Share):
+            return share
+        data, place = plain_share(share)
+        try:
+            return self.Share.model_validate(data)
+        except ShareError as error:
+            raise place(error) from None
+
+    def decide(self, share: ShareLike) -> Decision:
+        """
+        Allow or deny a proposed share, with every reason.
+
+        Args:
+            share: as `share` takes it.
+
+        Raises:
+            ShareError: it is no share of this pack. A missing fact is never an error.
+        """
+        if type(share) is not self.Share:
+            share = self.share(share)
+        facts = share._facts  # noqa: SLF001 - the attribute itself: a property would cost as much as several rules
+        return Decision(self._case, facts, self._judge(facts))
+
+    def given(self, **facts: Any) -> Given:
+        """
+        A service's standing facts, checked once, for all the shares that it will ask about.
+
+        Raises:
+            ShareError: they are no facts of a share of this pack.
+        """
+        return Given(self, facts)
+
+    def _impossible(self, share: ShareFacts) -> Iterable[Diagnostic]:
+        for number, item in self._case.compiled.impossible(share):
+            each = self.syntax.impossible[number]
+            who = named(self.syntax, share, item).phrase
+            yield Diagnostic(
+                "ISP405", f"this cannot be: {each.because}", path=who, help=f"{each.id} of the pack's impossible shares"
+            )
+
+    def __repr__(self) -> str:
+        return f"<RulePack {self.name} {self.version}>"
+
+
+class Given:
+    """
+    A service's standing facts, bound to a pack: `ask = pack.given(sender={...})`, then `ask.decide(rest)`.
+
+    A mapping may be given in part and completed later (`sender` here, `sender.contacts_authorised` there); the same
+    fact twice is an error.
+    """
+
+    def __init__(self, pack: RulePack, facts: Mapping[str, Any]) -> None:
+        """Made by `RulePack.given`."""
+        self._pack = pack
+        self._facts = copy.deepcopy(dict(facts))
+        checked = pack.share(self._facts)
+        self._checked = {key: getattr(checked, attribute(key)) for key in facts}
+
+    def share(self, rest: ShareLike) -> Share:
+        """
+        The standing facts and the rest as one share.
+
+        Raises:
+            ShareError: the rest is no part of a share, or gives a standing fact again.
+        """
+        data, place = plain_share(rest)
+        try:
+            return self._pack.Share.model_validate(self._joined(data))
+        except ShareError as error:
+            raise place(error) from None
+
+    def decide(self, rest: ShareLike) -> Decision:
+        """
+        Decide the share that the standing facts and the rest make together.
+
+        Raises:
+            ShareError: as `share`.
+        """
+        return self._pack.decide(self.share(rest))
+
+    def _joined(self, rest: Any) -> dict[str, Any]:
+        """What only the standing facts give stays as it was checked; what both give is joined and checked again."""
+        if not isinstance(rest, Mapping):
+            raise ShareError([Diagnostic("ISP407", "the rest of a share is a mapping or a text")])
+        joined = {**self._checked, **rest}
+        twice: list[Diagnostic] = []
+        for key in self._facts.keys() & rest.keys():
+            joined[key] = _join(self._facts[key], rest[key], key, twice)
+        if twice:
+            raise ShareError(twice)
+        return joined
+
+
+def _join(standing: Any, more: Any, path: str, twice: list[Diagnostic]) -> Any:
+    if more is None:
+        return standing
+    if isinstance(standing, Mapping) and isinstance(more, Mapping):
+        both = {**standing, **more}
+        for key in standing.keys() & more.keys():
+            both[key] = _join(standing[key], more[key], f"{path}.{key}", twice)
+        return both
+    if standing is not None:
+        twice.append(Diagnostic("ISP408", "this is already among the standing facts", path=path, help="give it once"))
+    return more

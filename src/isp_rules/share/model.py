@@ -1,0 +1,276 @@
+"""The pydantic model of a proposed share, made from the facts that a pack declares."""
+
+from __future__ import annotations
+
+import keyword
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from operator import attrgetter
+from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    create_model,
+    model_validator,
+)
+from pydantic.functional_validators import ModelWrapValidatorHandler
+
+from isp_rules.errors import Diagnostic, ShareError
+from isp_rules.pack.layout import Layout, Row, ShareFacts, SubjectFacts
+from isp_rules.pack.syntax import Fact, FactType, Pack
+from isp_rules.share.problems import problems
+
+MOST_ITEMS: Final = 10_000
+"""How many purposes, subjects, categories and means a share may hold, all together."""
+
+MOST_COMBINATIONS: Final = 50_000
+"""How many combinations of a purpose, a category of a subject and a means a share may make."""
+
+LONGEST_TEXT: Final = 2_000
+LARGEST_NUMBER: Final = 10**15
+
+Check = Callable[[ShareFacts], Iterable[Diagnostic]]
+"""Says what makes a well-formed share impossible."""
+
+
+class Record(BaseModel):
+    """A part of a share: no unknown keys, no conversions, no changes."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, protected_namespaces=())
+
+
+class Share(Record):
+    """
+    A proposed share, complete or not: a fact that is not given is unknown.
+
+    Each pack has a subclass of its own, `pack.Share`, with a field for each of its facts. Making one checks it:
+    an unknown key, an unknown term, a wrong type or an impossible combination raises `ShareError`.
+    """
+
+    _facts: ShareFacts = PrivateAttr()
+    read_facts: ClassVar[Callable[[Any], ShareFacts]]
+    check: ClassVar[Check]
+
+    @property
+    def facts(self) -> ShareFacts:
+        """The facts as the evaluators read them."""
+        return self._facts
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_our_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, cls):
+            return data
+        if isinstance(data, Mapping) and not isinstance(data, dict):
+            data = dict(data)
+        try:
+            share = handler(data)
+        except ValidationError as error:
+            raise ShareError(problems(error, cls)) from None
+        facts = cls.read_facts(share)
+        found = list(_too_many(facts)) or list(cls.check(facts))
+        if found:
+            raise ShareError(found)
+        share._facts = facts  # noqa: SLF001 - it is this class's own, set once
+        return share
+
+
+def share_model(pack: Pack, check: Check) -> type[Share]:
+    """
+    The model of a share for one pack.
+
+    Args:
+        pack: whose facts become fields.
+        check: says what makes a well-formed share impossible; called once for each share made.
+    """
+    layout = Layout.of(pack.facts)
+    party = _record(pack, "Party", "party", layout.party)
+    subject_fields: dict[str, Any] = {}
+    if "category" in pack.facts:
+        subject_fields["categories"] = _list(pack, "category", "The categories of data about this person.")
+    subject = _record(pack, "Subject", "subject", layout.subject, subject_fields)
+    means = _record(pack, "Means", "means", layout.means)
+
+    fields: dict[str, Any] = {}
+    if layout.party:
+        fields["sender"] = _part(party, "Who sends the data.")
+        fields["recipient"] = _part(party, "Who receives the data.")
+    if "purpose" in pack.facts:
+        fields["purposes"] = _list(pack, "purpose", "All purposes of the share.")
+    if layout.subject or subject_fields:
+        fields["subjects"] = _records(subject, "Everybody whose data is shared.")
+    if layout.means:
+        fields["means"] = _records(means, "Each route by which the data goes.")
+    made = _record(pack, "Share", "", layout.share, fields, base=Share)
+    share = cast("type[Share]", made)
+    share.read_facts = staticmethod(_facts_reader(layout, fields, bool(subject_fields)))
+    share.check = staticmethod(check)
+    return share
+
+
+# --- fields -------------------------------------------------------------------------------------------
+
+
+def _record(
+    pack: Pack,
+    name: str,
+    prefix: str,
+    names: Iterable[str],
+    more: Mapping[str, Any] | None = None,
+    base: type[Record] = Record,
+) -> type[Record]:
+    """A model with a field for each of these facts, those with a dot gathered in models of their own."""
+    fields: dict[str, Any] = {}
+    groups: dict[str, list[str]] = {}
+    for each in names:
+        head, dot, rest = each.partition(".")
+        if dot:
+            groups.setdefault(head, []).append(rest)
+        else:
+            fields[attribute(head)] = _field(pack, pack.facts[f"{prefix}.{head}" if prefix else head])
+    for head, inner in groups.items():
+        path = f"{prefix}.{head}" if prefix else head
+        title = "".join(part.capitalize() for part in path.replace(".", "_").split("_"))
+        fields[attribute(head)] = _part(_record(pack, title, path, inner), pack.owners.get(path, ""), head)
+    model: type[Record] = create_model(name, __base__=base, **fields, **(more or {}))
+    return model
+
+
+def attribute(fact: str) -> str:
+    """The Python name of a field: the fact's, with an underscore where Python or pydantic has that name already."""
+    return f"{fact}_" if hasattr(Share, fact) or keyword.iskeyword(fact) else fact
+
+
+def _field(pack: Pack, fact: Fact) -> tuple[Any, Any]:
+    kind: Any
+    more: dict[str, Any] = {}
+    match fact.type:
+        case FactType.TERM:
+            kind, more = _terms(pack, fact)
+        case FactType.TERMS:
+            one, more = _terms(pack, fact)
+            kind = Annotated[frozenset[one], Field(strict=False)]  # type: ignore[valid-type]
+        case FactType.FLAG:
+            kind = bool
+        case FactType.NUMBER:
+            decimal = Annotated[Decimal | int, BeforeValidator(_decimal)]
+            kind = decimal if fact.decimal else Annotated[int, BeforeValidator(_whole)]
+        case FactType.DATE:
+            kind = Annotated[date, BeforeValidator(_day)]
+        case FactType.TEXT:
+            kind = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT, pattern=r"\S")]
+    alias = fact.name.rpartition(".")[2]
+    return kind | None, Field(default=None, alias=alias, description=fact.about, json_schema_extra=more or None)
+
+
+def _terms(pack: Pack, fact: Fact) -> tuple[Any, dict[str, Any]]:
+    terms = pack.vocabularies[fact.vocabulary].terms
+    labels = [term.label if term.covered else f"{term.label} (not covered)" for term in terms.values()]
+    return Literal[tuple(terms)], {"enumDescriptions": labels}
+
+
+def _list(pack: Pack, item: str, description: str) -> tuple[Any, Any]:
+    one, more = _terms(pack, pack.facts[item])
+    many: Any = tuple[one | None, ...]  # type: ignore[valid-type]
+    kind = Annotated[many, Field(min_length=1, strict=False), BeforeValidator(_unknown_item)]
+    return kind, Field(default=(None,), description=description, json_schema_extra=more)
+
+
+def _records(model: type[Record], description: str) -> tuple[Any, Any]:
+    def known(value: object) -> object:
+        return (model(),) if value is None else value
+
+    kind = Annotated[tuple[model, ...], Field(min_length=1, strict=False), BeforeValidator(known)]  # type: ignore[valid-type]
+    return kind, Field(default=(model(),), description=description)
+
+
+def _part(model: type[Record], description: str, alias: str | None = None) -> tuple[Any, Any]:
+    nothing = model()
+
+    def known(value: object) -> object:
+        return nothing if value is None else value
+
+    return Annotated[model, BeforeValidator(known)], Field(
+        default=nothing, alias=alias, description=description or None
+    )
+
+
+def _unknown_item(value: object) -> object:
+    return (None,) if value is None else value
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, int) and abs(value) > LARGEST_NUMBER:
+        raise ValueError("a number of at most 15 digits")
+    return value
+
+
+def _decimal(value: object) -> object:
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise ValueError("a number")
+    return _whole(value)
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime):
+        raise ValueError("a date without a time")  # noqa: TRY004 - pydantic takes a ValueError for a finding
+    if isinstance(value, str) and len(value) == len("2016-11-14"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            return value
+    return value
+
+
+# --- facts --------------------------------------------------------------------------------------------
+
+
+def _facts_reader(layout: Layout, lists: Iterable[str], categories: bool) -> Callable[[Any], ShareFacts]:
+    """Write the function that reads the rows of facts out of a share: one call of C code for each row."""
+    share, party, subject, means = map(_row_reader, (layout.share, layout.party, layout.subject, layout.means))
+    given = set(lists)
+
+    def read(made: Any) -> ShareFacts:
+        return ShareFacts(
+            share(made),
+            party(made.sender) if "sender" in given else (),
+            party(made.recipient) if "sender" in given else (),
+            made.purposes if "purposes" in given else (None,),
+            tuple(SubjectFacts(subject(each), each.categories if categories else (None,)) for each in made.subjects)
+            if "subjects" in given
+            else (SubjectFacts((), (None,)),),
+            tuple(means(each) for each in made.means) if "means" in given else ((),),
+        )
+
+    return read
+
+
+def _row_reader(names: tuple[str, ...]) -> Callable[[Any], Row]:
+    paths = [".".join(map(attribute, name.split("."))) for name in names]
+    if len(paths) > 1:
+        return cast("Callable[[Any], Row]", attrgetter(*paths))
+    if not paths:
+        return lambda _: ()
+    only = attrgetter(paths[0])
+    return lambda made: (only(made),)
+
+
+def _too_many(facts: ShareFacts) -> Iterable[Diagnostic]:
+    categories = sum(len(subject.categories) for subject in facts.subjects)
+    items = len(facts.purposes) + len(facts.subjects) + categories + len(facts.means)
+    if items > MOST_ITEMS:
+        message = f"a share holds at most {MOST_ITEMS} purposes, subjects, categories and means together, not {items}"
+        yield Diagnostic("ISP406", message, help="split it: each part has its own decision")
+    elif (combinations := len(facts.purposes) * categories * len(facts.means)) > MOST_COMBINATIONS:
+        message = (
+            f"a share makes at most {MOST_COMBINATIONS} combinations of purpose, category and means, not {combinations}"
+        )
+        yield Diagnostic("ISP406", message, help="split it: each part has its own decision")
