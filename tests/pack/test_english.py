@@ -70,6 +70,7 @@ FACTS = (
     fact("subject.consent.by", FactType.TERM, "giver of the consent", vocabulary="kind"),
     fact("subject.consent.covers", FactType.TERMS, "reach", vocabulary="category"),
     fact("function.gateway", FactType.TEXT, "gateway", public=True),
+    fact("function.limits.reach", FactType.TEXT, "reach"),
     fact("means.channel", FactType.TEXT, "channel"),
 )
 PACK = Pack(
@@ -149,6 +150,7 @@ KINDS = compared("sender.kind", Operator.IS, "academy", "council", written=("cou
         ("subject.consent.covers", "the consent's reach"),
         ("subject.consent.by", "the giver of the consent"),
         ("means.channel", "the means' channel"),
+        ("function.limits.reach", "the reach of the task relied on"),
         ("sender.in_kent", "the sender is in Kent"),
         ("bulk", "the share is a bulk flow"),
         ("parameter.on_overdue", "the parameter `on_overdue`"),
@@ -195,6 +197,12 @@ def test_question_says_which_end_is_meant(name: str, asked: str) -> None:
 def test_value_phrase_says_what_was_read(name: str, value: object, said: str) -> None:
     """A value is said with its label, its unit or its date, and a private text is never repeated."""
     assert value_phrase(PACK, name, value) == said
+
+
+def test_undeclared_fact_is_a_key_error() -> None:
+    """A name that the loader would have refused is no fact to speak of."""
+    with pytest.raises(KeyError, match="sender\\.colour"):
+        fact_phrase(PACK, "sender.colour")
 
 
 # --- comparisons --------------------------------------------------------------------------------------

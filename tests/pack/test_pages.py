@@ -26,6 +26,7 @@ from isp_rules.pack.syntax import (
     Not,
     Notice,
     Operator,
+    OtherFact,
     Pack,
     Parameter,
     Reading,
@@ -216,6 +217,11 @@ def test_negated_compound_says_how_many_may_hold() -> None:
     assert spelt(PACK, "When", Not(every)) == f"When not all of these hold{bullets}"
 
 
+def test_compound_of_one_part_is_that_part() -> None:
+    """A compound with a single part is said as that part, and its opposite as the part's opposite."""
+    assert spelt(PACK, "When", Not(Any((REFUSED,)))) == "When the person has not refused"
+
+
 # --- one rule -----------------------------------------------------------------------------------------
 
 
@@ -332,6 +338,36 @@ Shown with the finding of LB-S0.
 *Source: Reasons. Encodes X-05 (adoption).*
 """
     assert rule_page(PACK, URGENT) == expected
+
+
+def test_page_of_a_requirement_about_the_whole_share() -> None:
+    """A requirement that mentions no item, guard, remedy or tolerance says so, or says nothing of it."""
+    when = Comparison("sender.kind", Operator.IS, OtherFact("recipient.kind"))
+    rule = replace(
+        BASIS,
+        applies_when=None,
+        grounds=(Ground(id="G", title="both ends are alike", when=when),),
+        when_unknown=None,
+        remedy="",
+        readings=(),
+        notices=(),
+    )
+    expected = """\
+# Requirement LB-S0
+
+**Is a condition for sensitive data met?**
+
+Asked of the whole share.
+
+Met by this ground:
+
+- **G**: both ends are alike, when the sender's kind is the same as the recipient's kind
+
+If it does not hold: **a condition is not met**. If that cannot be told: **not shown**.
+
+*Source: Legal Basis, DPA 1998 Sch 3. Encodes LB-S0 (a condition for sensitive data).*
+"""
+    assert rule_page(PACK, rule) == expected
 
 
 # --- clauses ------------------------------------------------------------------------------------------
@@ -484,7 +520,7 @@ Choices that the protocol leaves open.
 
 
 def test_pack_page_goes_clause_by_clause() -> None:
-    """A rule is told where its own clause stands, other clauses link to it, and the rest say why nothing encodes them."""
+    """A rule is told where its own clause stands, others link to it, and the rest say why nothing encodes them."""
     expected = """\
 ## Clause by clause
 
@@ -544,6 +580,12 @@ def test_pack_page_tells_each_rule_once() -> None:
 def test_clause_of_a_ground_links_to_its_requirement() -> None:
     """A clause that a ground encodes names the ground and leads to the requirement that holds it."""
     assert "#### LB-S3: functions\n\nEncoded by [LB-S3](#requirement-lb-s0) of LB-S0.\n" in pack_page(PACK)
+
+
+def test_clause_of_a_rule_and_its_ground_names_the_ground_alone() -> None:
+    """A rule that is told elsewhere is named for a clause only where none of its grounds encodes the clause as well."""
+    pack = replace(PACK, requirements=(replace(BASIS, clauses=("LB-S0", "LB-S1")),))
+    assert "#### LB-S1: consent\n\nEncoded by [LB-S1](#requirement-lb-s0) of LB-S0.\n" in pack_page(pack)
 
 
 def test_pack_page_has_no_dead_link() -> None:

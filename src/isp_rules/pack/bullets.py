@@ -42,7 +42,7 @@ def spelt(pack: Pack, lead: str, node: Condition, *, indent: str = "", negated: 
             return spelt(pack, lead, part, indent=indent, negated=negated)
         case All() | Any():
             line = condition(pack, node, negated=negated)
-            if len(line) <= _ONE_LINE and not negated and not set(line) & set("();"):
+            if len(line) <= _ONE_LINE and not set(line) & set("();"):
                 return f"{lead} {line}"
             bullets = [spelt(pack, f"{indent}-", part, indent=f"{indent}  ") for part in parts_of(node)]
             return "\n".join([f"{lead} {_heads(node, negated=negated)}:", *([] if indent else [""]), *bullets])
