@@ -11,12 +11,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import NamedTuple, NoReturn, TypeAlias
+from typing import ClassVar, NamedTuple, NoReturn, TypeAlias
 
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.complaints import told
 from isp_rules.pack.events import Event, Kind
 from isp_rules.pack.lines import Lines, quoted
+from isp_rules.pack.places import NO_KEY, Bounds, Places
 from isp_rules.pack.scalars import Refusal, Scalar, scalar
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
@@ -34,47 +35,61 @@ MOST_PROBLEMS = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Place(NamedTuple):
-    """Where a value, its key and its parts were written; offsets into the text."""
+class Composed(NamedTuple):
+    """The data of a document, and the places of its parts."""
 
-    start: int
-    end: int
-    key: tuple[int, int] | None
-    parts: dict[str | int, Place] | None
-
-
-class Node(NamedTuple):
-    """A value and its place."""
-
-    value: Plain
-    place: Place
+    data: Plain
+    places: Places
 
 
 @dataclass(slots=True)
-class _Open:
-    """A mapping or list that is not closed yet; a mapping awaits keys and values in turn."""
+class _List:
+    """A list that is not closed yet."""
 
-    value: list[Plain] | dict[str, Plain]
-    start: int = 0
-    parts: dict[str | int, Place] = field(default_factory=dict)
-    awaits_key: bool = False
-    key: str | None = None
-    key_at: tuple[int, int] | None = None
+    number: int
+    data: list[Plain] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     last: int = 0
+    awaits_key: ClassVar[bool] = False
+    key_at: ClassVar[Bounds] = NO_KEY
+
+    def put(self, data: Plain, number: int) -> None:
+        self.data.append(data)
+        self.parts.append(number)
 
 
-def compose(lines: Lines, events: Iterable[Event | Diagnostic]) -> tuple[Node | None, list[Diagnostic]]:
+@dataclass(slots=True)
+class _Mapping:
+    """A mapping that is not closed yet; it awaits keys and values in turn."""
+
+    number: int
+    data: dict[str, Plain] = field(default_factory=dict)
+    parts: dict[str, int] = field(default_factory=dict)
+    last: int = 0
+    awaits_key: bool = True
+    key: str | None = None
+    key_at: Bounds = NO_KEY
+
+    def put(self, data: Plain, number: int) -> None:
+        self.awaits_key = True
+        # A key that was refused has no name to keep its value under.
+        if self.key is not None:
+            self.data[self.key] = data
+            self.parts[self.key] = number
+
+
+def compose(lines: Lines, events: Iterable[Event | Diagnostic]) -> tuple[Composed | None, list[Diagnostic]]:
     """The document that events tell of, or `None` if they do not reach its end, and all problems found."""
     composer = _Composer(lines)
     try:
         if not composer.follow(events):
             return None, composer.problems
-        document = composer.document()
-        if document is None:
+        if not composer.top.data:
             composer.problem("ISP005", "the file holds nothing", "write one mapping of keys to values", 0, 0)
+            return None, composer.problems
     except _LimitError:
-        document = None
-    return document, composer.problems
+        return None, composer.problems
+    return Composed(composer.top.data[0], composer.places), composer.problems
 
 
 class _LimitError(Exception):
@@ -85,14 +100,11 @@ class _Composer:
     def __init__(self, lines: Lines) -> None:
         self.lines = lines
         self.problems: list[Diagnostic] = []
+        self.places = Places()
         # The document is the one item of a list around it, so that there is always something around a value.
-        self.around = _Open([])
-        self.stack = [self.around]
-
-    def document(self) -> Node | None:
-        """The value and the place of the whole, if there is anything."""
-        root = self.stack[0]
-        return Node(root.value[0], root.parts[0]) if isinstance(root.value, list) and root.value else None
+        self.top = _List(-1)
+        self.around: _List | _Mapping = self.top
+        self.stack: list[_List | _Mapping] = [self.top]
 
     def follow(self, events: Iterable[Event | Diagnostic]) -> bool:
         """Whether the events reach the end of a document."""
@@ -106,8 +118,8 @@ class _Composer:
             if nodes > MOST_NODES:
                 self.stop("ISP007", f"the file holds more than {MOST_NODES} values", "split it", start, end)
             if kind == "plain" or kind == "text":  # noqa: PLR1714 - half as slow as asking a tuple
-                if self.around.awaits_key:
-                    self.key(kind, start, end, text)
+                if isinstance(self.around, _Mapping) and self.around.awaits_key:
+                    self.key(self.around, kind, start, end, text)
                 else:
                     self.scalar(kind, start, end, text)
             elif kind == "close":
@@ -115,17 +127,18 @@ class _Composer:
             elif kind == "end":
                 return True
             else:
-                self.open({} if kind == "mapping" else [], start, end)
+                self.open(_Mapping if kind == "mapping" else _List, start, end)
         return False
 
     def scalar(self, kind: Kind, start: int, end: int, text: str) -> None:
-        around = self.around
-        if start == end and len(self.stack) == 1:
-            return
-        # `{purpose}` would else say, without a word, that the purpose is not known.
-        if start == end and around.key_at and self.lines.text[start - 1] != ":":
-            self.report(told(self.lines, "no colon", *around.key_at))
-        self.put(self.meaning(kind, start, end, text), start, end, None)
+        if start == end:
+            if len(self.stack) == 1:
+                return
+            # `{purpose}` would else say, without a word, that the purpose is not known.
+            if self.around.key_at != NO_KEY and self.lines.text[start - 1] != ":":
+                self.report(told(self.lines, "no colon", *self.around.key_at))
+        self.around.last = end
+        self.around.put(self.meaning(kind, start, end, text), self.places.add(start, end, self.around.key_at))
 
     def meaning(self, kind: Kind, start: int, end: int, text: str) -> Scalar:
         if kind == "text":
@@ -138,52 +151,42 @@ class _Composer:
             return text
         return value
 
-    def key(self, kind: Kind, start: int, end: int, text: str) -> None:
-        mapping = self.around
+    def key(self, mapping: _Mapping, kind: Kind, start: int, end: int, text: str) -> None:
         mapping.awaits_key, mapping.key, mapping.key_at = False, None, (start, end)
-        first = mapping.parts.get(text)
+        first = self.places.key(mapping.parts[text]) if text in mapping.parts else None
         if text == "<<" and kind == "plain":
             self.problem("ISP037", "a merge key is not allowed", "write the keys out where they are meant", start, end)
         elif start == end:
             self.report(told(self.lines, "no key", start, end))
-        elif first and first.key:
-            help_ = f"it is first written at {self.lines.span(*first.key)}: keep one of the two"
+        elif first:
+            help_ = f"it is first written at {self.lines.span(*first)}: keep one of the two"
             self.problem("ISP038", f"the key {quoted(text)} is written twice", help_, start, end)
         else:
             mapping.key = text
             if not isinstance(self.meaning(kind, start, end, text), str):
                 self.problem("ISP036", f"the key {quoted(text)} is not text", "put it in quotes", start, end)
 
-    def open(self, empty: list[Plain] | dict[str, Plain], start: int, end: int) -> None:
+    def open(self, opened: type[_List | _Mapping], start: int, end: int) -> None:
         if self.around.awaits_key:
             self.problem("ISP035", "a mapping or a list cannot be a key", "put it in quotes if it is text", start, end)
         if len(self.stack) > DEEPEST:
             message = f"more than {DEEPEST} mappings and lists stand inside one another"
             self.stop("ISP006", message, "no pack and no share needs so many", start, end)
-        self.around = _Open(empty, start, awaits_key=isinstance(empty, dict))
+        self.around = opened(self.places.add(start, end, self.around.key_at))
         self.stack.append(self.around)
 
     def close(self, start: int, end: int) -> None:
         closed = self.stack.pop()
-        self.around = self.stack[-1]
-        if self.around.awaits_key:
-            self.around.awaits_key, self.around.key, self.around.key_at = False, None, None
+        self.around = around = self.stack[-1]
+        # The end of a block is only noticed at the start of what follows.
+        around.last = end if end > start else closed.last
+        self.places.close(closed.number, around.last)
+        if closed.parts:
+            self.places.parts[closed.number] = closed.parts
+        if isinstance(around, _Mapping) and around.awaits_key:
+            around.awaits_key, around.key, around.key_at = False, None, NO_KEY
         else:
-            # The end of a block is only noticed at the start of what follows.
-            self.put(closed.value, closed.start, end if end > start else closed.last, closed.parts)
-
-    def put(self, value: Plain, start: int, end: int, parts: dict[str | int, Place] | None) -> None:
-        around = self.around
-        around.last = end
-        into = around.value
-        if isinstance(into, list):
-            around.parts[len(into)] = Place(start, end, None, parts)
-            into.append(value)
-            return
-        around.awaits_key = True
-        if around.key is not None:
-            around.parts[around.key] = Place(start, end, around.key_at, parts)
-            into[around.key] = value
+            around.put(closed.data, closed.number)
 
     def problem(self, code: str, message: str, help: str, start: int, end: int) -> None:  # noqa: A002
         self.report(self.lines.problem(code, message, help, start, end))

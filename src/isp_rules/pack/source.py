@@ -14,19 +14,16 @@ import stat
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path as FilePath
-from typing import TypeAlias
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
-from isp_rules.pack.compose import Place, Plain, compose
+from isp_rules.pack.compose import Plain, compose
 from isp_rules.pack.events import events
 from isp_rules.pack.lines import FORBIDDEN, Lines, quoted
+from isp_rules.pack.places import Path, Places
 
 __all__ = ["Document", "Path", "Plain", "read", "read_file"]
 
 _BOM = "\ufeff"
-
-Path: TypeAlias = tuple[str | int, ...]
-"""The way to a part of a document: keys and positions in lists, from the top."""
 
 MOST_BYTES = 2 * 1024 * 1024
 """How large a file may be."""
@@ -46,7 +43,7 @@ class Document:
 
     data: Plain
     file: str
-    _top: Place = field(repr=False, compare=False)
+    _places: Places = field(repr=False, compare=False)
     _lines: Lines = field(repr=False, compare=False)
 
     def span(self, path: Path, *, key: bool = False) -> Span:
@@ -60,13 +57,9 @@ class Document:
         Returns:
             A place whose width stays on its first line.
         """
-        place = self._top
-        for step in path:
-            part = place.parts.get(step) if place.parts else None
-            if part is None:
-                break
-            place = part
-        return self._lines.span(*place.key if key and place.key else (place.start, place.end))
+        number = self._places.find(path)
+        bounds = self._places.key(number) if key else None
+        return self._lines.span(*(bounds or self._places.value(number)))
 
 
 def read(text: str | bytes, file: str) -> tuple[Document | None, list[Diagnostic]]:
@@ -93,8 +86,8 @@ def read(text: str | bytes, file: str) -> tuple[Document | None, list[Diagnostic
     lines = _lines(text, file)
     if isinstance(lines, Diagnostic):
         return None, [lines]
-    node, problems = compose(lines, events(lines))
-    return (Document(node.value, file, node.place, lines) if node else None), problems
+    composed, problems = compose(lines, events(lines))
+    return (Document(composed.data, file, composed.places, lines) if composed else None), problems
 
 
 def read_file(path: FilePath, name: str | None = None) -> tuple[Document | None, list[Diagnostic]]:
