@@ -488,7 +488,7 @@ def test_pack_page_opens_with_what_the_pack_is() -> None:
 ## How to read this page
 
 - A share is allowed when every requirement is met, for everything that it is asked of, and no exclusion applies.
-- What is not known is never *yes*: an answer that cannot be told denies, as *not shown*, unless its rule \
+- What is not known is never *yes*: an answer that cannot be told denies as *not shown*, unless its rule \
 tolerates that.
 - Duties and notices come with a decision and never change it; a duty that may be owed is shown as owed.
 - Words in quotation marks are named conditions, words in `code` are names from the pack; both are explained below.

@@ -180,7 +180,9 @@ def _readings(pack: Pack, rule: Rule, *, linked: bool) -> Iterator[str]:
     if linked and readings:
         yield f"Reading taken: {', '.join(link(each.id, each.id) for each in readings)}."
     elif readings:
-        said = [f"{sentence_of(f'Reading taken, {each.id}: {each.point}')} {sentence_of(each.taken)}" for each in readings]
+        said = [
+            f"{sentence_of(f'Reading taken, {each.id}: {each.point}')} {sentence_of(each.taken)}" for each in readings
+        ]
         yield "\n".join(f"- {each}" for each in said)
 
 
