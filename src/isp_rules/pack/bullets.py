@@ -53,15 +53,13 @@ def spelt(pack: Pack, lead: str, node: Condition, *, indent: str = "", negated: 
 
 
 def _heads(node: All | Any, *, negated: bool) -> str:
-    match node, negated:
-        case (All(), False):
-            return "all of these hold"
-        case (All(), True):
-            return "not all of these hold"
-        case (Any(), False):
-            return "at least one of these holds"
+    match node:
+        case All():
+            return "not all of these hold" if negated else "all of these hold"
+        case Any():
+            return "none of these holds" if negated else "at least one of these holds"
         case _:
-            return "none of these holds"
+            assert_never(node)
 
 
 def named_in(conditions: Iterable[Condition]) -> dict[str, Condition]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final, assert_never
 
 from isp_rules.pack.layout import Value
@@ -18,6 +20,16 @@ from isp_rules.pack.words import (
 )
 
 NOT_SO: Final = "it is not so that"
+
+BOUNDS: Final[Mapping[Operator, tuple[str, str]]] = MappingProxyType(
+    {
+        Operator.AT_LEAST: ("at least {}", "less than {}"),
+        Operator.AT_MOST: ("at most {}", "more than {}"),
+        Operator.FROM: ("{} or later", "before {}"),
+        Operator.BEFORE: ("before {}", "{} or later"),
+    }
+)
+"""How each limit is said, and how its opposite."""
 
 _VERB: Final = re.compile(r"(is|are|has|have|was|were|can|may|does|do)\b")
 
@@ -101,20 +113,8 @@ def _denied(subject: str, label: str) -> str:
 
 
 def _bound(pack: Pack, comparison: Comparison, *, negated: bool) -> str:
-    limit = _operand(pack, comparison)
-    match comparison.operator, negated:
-        case (Operator.AT_LEAST, False):
-            return f"at least {limit}"
-        case (Operator.AT_LEAST, True):
-            return f"less than {limit}"
-        case (Operator.AT_MOST, False):
-            return f"at most {limit}"
-        case (Operator.AT_MOST, True):
-            return f"more than {limit}"
-        case (Operator.FROM, False) | (Operator.BEFORE, True):
-            return f"{limit} or later"
-        case _:
-            return f"before {limit}"
+    said, opposite = BOUNDS[comparison.operator]
+    return (opposite if negated else said).format(_operand(pack, comparison))
 
 
 # --- what it is compared with -------------------------------------------------------------------------
