@@ -83,7 +83,7 @@ _WORDS = {
     "key": _Words(
         "ISP017",
         "a key cannot stand here",
-        "look at the line above: its colon or the space after it may be missing, or this line may be indented too far",
+        "see whether the line above lacks its colon or the space after it, or indent this line less",
     ),
     "indentation": _Words(
         "ISP017",
@@ -156,8 +156,8 @@ def _closer_look(name: str, text: str, at: int) -> str:
             return "tab"
         case "open bracket" if not text[at:].strip():
             return "open to the end"
-        case "no value" if not sign:
-            return "end in bracket"
+        case "no value" if sign in ("", ":"):
+            return "no key" if sign else "end in bracket"
         case "colon":
             return "second colon" if re.search(r":\s", text[_first_in_line(text, at) : at]) else "key"
         case "block":

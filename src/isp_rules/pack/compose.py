@@ -116,7 +116,8 @@ class _Composer:
             kind, start, end, text = event
             nodes += kind != "close"
             if nodes > MOST_NODES:
-                self.stop("ISP007", f"the file holds more than {MOST_NODES} values", "split it", start, end)
+                message = f"the file holds more than {MOST_NODES} keys and values"
+                self.stop("ISP007", message, "split it over several files", start, end)
             if kind == "plain" or kind == "text":  # noqa: PLR1714 - half as slow as asking a tuple
                 if isinstance(self.around, _Mapping) and self.around.awaits_key:
                     self.key(self.around, kind, start, end, text)

@@ -21,8 +21,8 @@ from isp_rules.pack.lines import Lines, quoted
 LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, some thirty times faster than the other."""
 
-MOST_JSON = 200_000
-"""How many values and keys one file may hold."""
+MOST_JSON = 400_000
+"""With more brackets and commas than this a text is left to the YAML parser, which refuses it as it comes."""
 
 _JSON_TOKEN = re.compile(r'[\[{]|[\]}]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s,:\[\]{}"]+')
 _TAG = re.compile(r"![^\s,\[\]{}]*")
@@ -40,13 +40,11 @@ Kind = Literal["mapping", "list", "close", "plain", "text", "end"]
 Event = tuple[Kind, int, int, str]
 """One step through a document: its kind, where it starts and ends, and the text of a word or text."""
 
-_KINDS: dict[type[yaml.Event], Kind] = {
-    yaml.ScalarEvent: "plain",
+_COLLECTIONS: dict[type[yaml.Event], Kind] = {
     yaml.MappingStartEvent: "mapping",
     yaml.SequenceStartEvent: "list",
     yaml.MappingEndEvent: "close",
     yaml.SequenceEndEvent: "close",
-    yaml.AliasEvent: "text",
 }
 
 
@@ -95,16 +93,20 @@ def _yaml_events(lines: Lines) -> Iterator[Event | Diagnostic]:
     try:
         for event in yaml.parse(lines.text, Loader=LOADER):
             start, end = event.start_mark.index, event.end_mark.index
-            kind = _KINDS.get(type(event))
-            if kind == "plain":
-                if event.anchor or event.tag:
-                    yield from _properties(event, start, end, lines)
-                yield "text" if event.style or event.tag else kind, start, end, event.value
-            elif kind == "close":
+            kind = _COLLECTIONS.get(type(event))
+            if kind == "close":
                 yield kind, start, end, ""
             elif kind:
-                yield from _properties(event, start, end, lines)
+                if event.anchor or event.tag:
+                    yield from _properties(event, start, lines)
                 yield kind, start, end, ""
+            elif isinstance(event, yaml.ScalarEvent):
+                if event.anchor or event.tag:
+                    yield from _properties(event, start, lines)
+                yield "text" if event.style or event.tag else "plain", start, end, event.value
+            elif isinstance(event, yaml.AliasEvent):
+                yield lines.problem("ISP032", *_ALIAS, start, end)
+                yield "text", start, end, lines.text[start:end]
             elif isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
@@ -122,12 +124,9 @@ def _yaml_events(lines: Lines) -> Iterator[Event | Diagnostic]:
         yield "end", end, end, ""
 
 
-def _properties(event: Any, start: int, end: int, lines: Lines) -> Iterator[Diagnostic]:
-    if isinstance(event, yaml.AliasEvent):
-        yield lines.problem("ISP032", *_ALIAS, start, end)
-    elif event.anchor:
+def _properties(event: Any, start: int, lines: Lines) -> Iterator[Diagnostic]:
+    if event.anchor:
         at = lines.text.find("&", start)
         yield lines.problem("ISP031", *_ANCHOR, at, at + 1 + len(event.anchor))
-    tag = _TAG.search(lines.text, start) if getattr(event, "tag", None) else None
-    if tag:
+    if event.tag and (tag := _TAG.search(lines.text, start)):
         yield lines.problem("ISP033", f"the tag {quoted(tag.group())} is not allowed", _WITHOUT_TAG, *tag.span())

@@ -67,7 +67,7 @@ _REFUSALS = {
     "sexagesimal": ("ISP045", "is a number in base sixty to some readers", "write a number without a colon"),
     "exponent": ("ISP046", "is a number with an exponent", "write it out"),
     "infinite": ("ISP047", "is not a number that a rule can compare", "write a number"),
-    "loose": ("ISP048", "is a number only to some readers", "write it with digits alone on both sides of the point"),
+    "loose": ("ISP048", "is a number only to some readers", "write a number as `5`, `-5` or `0.5`"),
     "other_date": ("ISP049", "is not a date as this format writes it", "write year-month-day, such as `2016-07-18`"),
     "date": ("ISP050", "is a day that no calendar has", "write year-month-day, such as `2016-07-18`"),
     "timestamp": ("ISP051", "is a date with a time, and facts hold days", "write the day alone, such as `2016-07-18`"),
