@@ -147,6 +147,8 @@ class DutyOwed:
     """The facts whose absence is tolerated, and for which this duty is owed."""
     items: tuple[ItemNamed, ...]
     count: int
+    asks: tuple[str, ...] = ()
+    """The questions to ask for `missing` and then for `not_known`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

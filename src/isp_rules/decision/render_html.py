@@ -1,0 +1,140 @@
+"""A page as HTML: one element that brings its own styles, or a whole document. No scripts, nothing loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final, assert_never
+
+from isp_rules.decision.escape import in_html
+from isp_rules.decision.page import (
+    Block,
+    Callout,
+    Definitions,
+    Entry,
+    Page,
+    Paragraph,
+    Point,
+    Points,
+    Section,
+    Table,
+)
+
+# Colours are mixed into whatever is behind and the text takes the reader's own colour, so that one set of styles is
+# readable on light and on dark, in a notebook's theme as well as in the browser's.
+_STYLE: Final = """
+.isp-decision{max-width:52rem;line-height:1.45;font-family:system-ui,sans-serif;color:inherit;overflow-wrap:anywhere}
+.isp-decision *{box-sizing:border-box}
+.isp-decision .answer{margin:0;padding:.6rem .9rem;border-left:.4rem solid;border-radius:.2rem;font-size:1.25rem;
+  font-weight:650;line-height:1.3}
+.isp-decision .allow{border-color:#2a9d58;background:rgba(42,157,88,.14)}
+.isp-decision .deny{border-color:#d6455d;background:rgba(214,69,93,.14)}
+.isp-decision .title{margin:.3rem 0 .9rem;opacity:.75}
+.isp-decision .callout{margin:.6rem 0;padding:.5rem .9rem;border-left:.4rem solid;border-radius:.2rem}
+.isp-decision .route{border-color:#3b82f6;background:rgba(59,130,246,.14)}
+.isp-decision .urgent{border-color:#d98a00;background:rgba(217,138,0,.16)}
+.isp-decision .note{border-color:#8a8f98;background:rgba(138,143,152,.14)}
+.isp-decision h2,.isp-decision summary{margin:1.4rem 0 .4rem;font-size:1.1rem;font-weight:650;
+  border-bottom:1px solid rgba(138,143,152,.5);padding-bottom:.2rem}
+.isp-decision summary{cursor:pointer}
+.isp-decision summary h2{display:inline;margin:0;border:0;font-size:inherit}
+.isp-decision h3{margin:1rem 0 .2rem;font-size:1rem;font-weight:650}
+.isp-decision p{margin:.3rem 0}
+.isp-decision ul,.isp-decision ol{margin:.3rem 0;padding-left:1.4rem}
+.isp-decision li{margin:.2rem 0}
+.isp-decision .quiet{opacity:.75;font-size:.9rem}
+.isp-decision table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
+.isp-decision th,.isp-decision td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
+  text-align:left;vertical-align:top;background:none}
+.isp-decision td:first-child{font-weight:650;overflow-wrap:break-word}
+.isp-decision dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.2rem 1rem;margin:.4rem 0}
+.isp-decision dt{font-weight:650}
+.isp-decision dd{margin:0}
+@media (max-width:32rem){.isp-decision dl{display:block}.isp-decision dd{margin:0 0 .4rem}
+  .isp-decision tr,.isp-decision td{display:block;border:0;padding:0}.isp-decision thead{display:none}
+  .isp-decision tr{border-bottom:1px solid rgba(138,143,152,.4);padding:.4rem 0}}
+"""
+
+_PAGE_STYLE: Final = (
+    ":root{color-scheme:light dark}body{margin:1.5rem auto;padding:0 1rem;max-width:52rem;"
+    "background:Canvas;color:CanvasText}"
+)
+
+
+def as_html(page: Page) -> str:
+    """
+    The page as one `div`, with its styles inside it.
+
+    Args:
+        page: What to show. Every text is escaped.
+    """
+    return f'<div class="isp-decision">\n<style>{_STYLE}</style>\n{"".join(_body(page))}</div>\n'
+
+
+def as_html_document(page: Page, title: str) -> str:
+    """
+    The page as a file of its own.
+
+    Args:
+        page: What to show. Every text is escaped.
+        title: The title of the document.
+    """
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{in_html(title)}</title>\n<style>{_PAGE_STYLE}</style>\n</head>\n<body>\n{as_html(page)}</body>\n</html>\n"
+    )
+
+
+def _body(page: Page) -> Iterator[str]:
+    outcome = "allow" if page.allowed else "deny"
+    yield f'<p class="answer {outcome}" role="heading" aria-level="1">{in_html(page.answer)}</p>\n'
+    yield f'<p class="title">{in_html(page.title)}</p>\n'
+    yield _blocks(page.lead)
+    yield from map(_section, page.sections)
+
+
+def _section(section: Section) -> str:
+    heading, body = f"<h2>{in_html(section.heading)}</h2>", _blocks(section.blocks)
+    if section.folded:
+        return f"<details><summary>{heading}</summary>\n{body}</details>\n"
+    return f"<section>{heading}\n{body}</section>\n"
+
+
+def _blocks(blocks: Iterable[Block]) -> str:
+    return "".join(map(_block, blocks))
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Paragraph(text, quiet):
+            look = ' class="quiet"' if quiet else ""
+            return f"<p{look}>{in_html(text)}</p>\n"
+        case Callout(tone, label, text):
+            return f'<p class="callout {tone.value}"><b>{in_html(label)}:</b> {in_html(text)}</p>\n'
+        case Points(points, numbered):
+            tag = "ol" if numbered else "ul"
+            return f"<{tag}>\n{''.join(map(_point, points))}</{tag}>\n"
+        case Table(head, rows):
+            body = "".join(_row("td", row) for row in rows)
+            return f"<table>\n<thead>{_row('th', head)}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
+        case Definitions(pairs):
+            return f"<dl>\n{''.join(_pair(pair.term, pair.text, pair.full) for pair in pairs)}</dl>\n"
+        case Entry(label, heading, blocks):
+            title = in_html(": ".join(filter(None, (label, heading))))
+            return f"<h3>{title}</h3>\n{_blocks(blocks)}"
+        case _:
+            assert_never(block)
+
+
+def _point(point: Point) -> str:
+    label = f"<b>{in_html(point.label)}:</b> " if point.label else ""
+    return f"<li>{label}{in_html(point.text)}{_blocks(point.blocks)}</li>\n"
+
+
+def _row(tag: str, cells: Iterable[str]) -> str:
+    return f"<tr>{''.join(f'<{tag}>{in_html(cell)}</{tag}>' for cell in cells)}</tr>\n"
+
+
+def _pair(term: str, text: str, full: str) -> str:
+    title = f' title="{in_html(full)}"' if full else ""
+    return f"<dt>{in_html(term)}</dt><dd{title}>{in_html(text)}</dd>\n"

@@ -1,0 +1,145 @@
+"""A page as plain text, for a terminal or a log."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from isp_rules.decision.escape import plain
+from isp_rules.decision.page import (
+    Block,
+    Callout,
+    Definition,
+    Definitions,
+    Entry,
+    Page,
+    Paragraph,
+    Point,
+    Points,
+    Table,
+)
+
+_NARROWEST = 20
+"""No paragraph is made narrower than this, whatever the width asked for."""
+
+
+def as_text(page: Page, width: int = 80) -> str:
+    """
+    The page as plain text that ends in one newline.
+
+    Args:
+        page: What to show.
+        width: Where lines are broken; words longer than a line are broken, too.
+
+    >>> print(as_text(Page("A protocol", "Allowed.", True, (Paragraph("Nothing is asked."),), ())), end="")
+    Allowed.
+    A protocol
+    <BLANKLINE>
+    Nothing is asked.
+    """
+    width = max(width, _NARROWEST)
+    lines = [*_wrapped(page.answer, width), *_wrapped(page.title, width), *_apart(page.lead, width)]
+    for section in page.sections:
+        heading = plain(section.heading)
+        lines += ["", *_wrapped(heading, width), "-" * min(len(heading), width)]
+        lines += _block_lines(section.blocks, width)
+    return "\n".join(lines) + "\n"
+
+
+def _apart(blocks: Iterable[Block], width: int) -> Iterator[str]:
+    """Blocks, each after an empty line."""
+    for block in blocks:
+        yield ""
+        yield from _lines(block, width)
+
+
+def _block_lines(blocks: Sequence[Block], width: int) -> Iterator[str]:
+    """Blocks under a heading: entries stand apart, everything else follows on."""
+    before: Block | None = None
+    for block in blocks:
+        if before is not None and (isinstance(block, Entry) or isinstance(before, (Entry, Definitions, Table))):
+            yield ""
+        yield from _lines(block, width)
+        before = block
+
+
+def _lines(block: Block, width: int) -> Iterator[str]:
+    match block:
+        case Paragraph(text):
+            yield from _wrapped(text, width)
+        case Callout(_, label, text):
+            yield from _hanging("", f"{label.upper()}: {text}", width, by=2)
+        case Points(points, numbered):
+            for place, point in enumerate(points, start=1):
+                yield from _point(f"{place}. " if numbered else "- ", point, width)
+        case Table(head, rows):
+            yield from _table(head, rows, width)
+        case Definitions(pairs):
+            yield from _definitions(pairs, width)
+        case Entry(label, heading, blocks):
+            yield from _wrapped(": ".join(filter(None, (label, heading))), width)
+            yield from _indented(_block_lines(blocks, _inner(width, 2)), 2)
+        case _:
+            assert_never(block)
+
+
+def _point(mark: str, point: Point, width: int) -> Iterator[str]:
+    text = f"{point.label}: {point.text}" if point.label else point.text
+    yield from _hanging(mark, text, width, by=len(mark))
+    yield from _indented(_block_lines(point.blocks, _inner(width, len(mark))), len(mark))
+
+
+def _definitions(pairs: Sequence[Definition], width: int) -> Iterator[str]:
+    for pair in pairs:
+        yield from _hanging("", f"{pair.term}: {pair.text}", width, by=2)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
+    widths = _column_widths([head, *rows], width)
+    yield from _row(head, widths)
+    yield "  ".join("-" * each for each in widths)
+    for row in rows:
+        yield from _row(row, widths)
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    columns = [_wrapped(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    for place in range(max(map(len, columns))):
+        parts = (column[place] if place < len(column) else "" for column in columns)
+        yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """The widths that the cells ask for; where that is too much, the widest columns share what the others leave."""
+    widths = [max(1, *(len(plain(cell)) for cell in column)) for column in zip(*rows, strict=True)]
+    room = max(width - 2 * (len(widths) - 1), len(widths))
+    while sum(widths) > room:
+        widest = max(widths)
+        next_ = max((each for each in widths if each < widest), default=0)
+        many = widths.count(widest)
+        fewer = max(next_, widest - -(-(sum(widths) - room) // many))
+        widths = [fewer if each == widest else each for each in widths]
+    return widths
+
+
+def _hanging(mark: str, text: str, width: int, *, by: int) -> list[str]:
+    return textwrap.wrap(
+        plain(text),
+        width,
+        initial_indent=mark,
+        subsequent_indent=" " * by,
+        break_on_hyphens=False,
+    ) or [mark.rstrip()]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(plain(text), width, break_on_hyphens=False)
+
+
+def _indented(lines: Iterable[str], by: int) -> Iterator[str]:
+    return (f"{' ' * by}{line}" if line else line for line in lines)
+
+
+def _inner(width: int, by: int) -> int:
+    return max(width - by, _NARROWEST)
