@@ -10,7 +10,7 @@ from isp_rules.decision.record import PackUsed
 from isp_rules.engine.compile import Compiled, compile_pack
 from isp_rules.engine.items import Item, Reader, readers
 from isp_rules.pack.canonical import CanonicalData, canonical, digest, pack_digest
-from isp_rules.pack.layout import Layout, Row, ShareFacts
+from isp_rules.pack.layout import Row, ShareFacts
 from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Pack
 
@@ -21,7 +21,6 @@ class Case:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.compiled: Compiled = compile_pack(pack)
-        self._layout = Layout.of(pack.facts)
         self._ranks = {name: number for number, name in enumerate(pack.facts)}
         self._duties = {duty.id: number for number, duty in enumerate(pack.duties)}
 
@@ -67,15 +66,15 @@ class Case:
     def canonical_share(self, share: ShareFacts) -> CanonicalData:
         """A share as plain data: each fact that is given, by name, and the items in their order."""
         return {
-            "share": _given(self._layout.share, share.share),
-            "sender": _given(self._layout.party, share.sender),
-            "recipient": _given(self._layout.party, share.recipient),
+            "share": _given(self.pack.layout.share, share.share),
+            "sender": _given(self.pack.layout.party, share.sender),
+            "recipient": _given(self.pack.layout.party, share.recipient),
             "purposes": list(share.purposes),
             "subjects": [
-                {"facts": _given(self._layout.subject, each.facts), "categories": list(each.categories)}
+                {"facts": _given(self.pack.layout.subject, each.facts), "categories": list(each.categories)}
                 for each in share.subjects
             ],
-            "means": [_given(self._layout.means, each) for each in share.means],
+            "means": [_given(self.pack.layout.means, each) for each in share.means],
         }
 
 

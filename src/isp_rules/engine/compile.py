@@ -17,8 +17,8 @@ from typing import Any, assert_never
 from isp_rules.engine.expressions import Expressions
 from isp_rules.engine.items import Item
 from isp_rules.engine.verdict import DOES_NOT_APPLY, TOLERATED, Attachments, DutyOwed, Failure, GroundMet
-from isp_rules.pack.layout import Layout, ShareFacts
-from isp_rules.pack.scope import AXES, axes, items_of
+from isp_rules.pack.layout import AXES, ShareFacts
+from isp_rules.pack.scope import axes, items_of
 from isp_rules.pack.syntax import Duty, Exclusion, Notice, Pack, Requirement, Rule
 
 _INDENT = "    "
@@ -69,7 +69,7 @@ def compile_pack(pack: Pack) -> Compiled:
     The time this takes grows with the number of comparisons, about 20 microseconds for each.
     """
     constants: dict[str, object] = {}
-    expressions = Expressions(pack, Layout.of(pack.facts), constants)
+    expressions = Expressions(pack, constants)
     against = list(enumerate(pack.against))
     bodies = {
         "judge": ["found = []", *_loops(expressions, against, _judge), "return found"],

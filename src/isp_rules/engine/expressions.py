@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import assert_never
 
-from isp_rules.pack.layout import Layout
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -30,9 +29,9 @@ Pair = tuple[str, str]
 class Expressions:
     """Writes the expressions of one pack and collects, in `constants`, what they compare with."""
 
-    def __init__(self, pack: Pack, layout: Layout, constants: dict[str, object]) -> None:
+    def __init__(self, pack: Pack, constants: dict[str, object]) -> None:
         self._pack = pack
-        self._layout = layout
+        self._layout = pack.layout
         self._constants = constants
         self._known: dict[object, str] = {}
 

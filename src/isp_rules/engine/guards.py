@@ -14,7 +14,7 @@ from isp_rules.engine.items import Reader, readers
 from isp_rules.engine.trace import blockers, missing
 from isp_rules.engine.verdict import DOES_NOT_APPLY, TOLERATED
 from isp_rules.errors import Diagnostic
-from isp_rules.pack.layout import Layout, Row, ShareFacts, SubjectFacts
+from isp_rules.pack.layout import Row, ShareFacts, SubjectFacts
 from isp_rules.pack.scope import ENDS, facts_of
 from isp_rules.pack.syntax import Exclusion, Pack, Requirement
 
@@ -55,7 +55,7 @@ def facts_read_by_grounds(pack: Pack, share: ShareFacts) -> set[str]:
 
 def only(pack: Pack, share: ShareFacts, facts: Collection[str]) -> ShareFacts:
     """The share with these facts alone; the others are not known."""
-    layout = Layout.of(pack.facts)
+    layout = pack.layout
 
     def row(values: Row, names: Collection[str], *heads: str) -> Row:
         kept = (any(f"{head}{name}" in facts for head in heads) for name in names)

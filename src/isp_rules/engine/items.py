@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
-from isp_rules.pack.layout import Layout, ShareFacts, Value
+from isp_rules.pack.layout import ShareFacts, Value
 from isp_rules.pack.syntax import Pack
 
 Reader = Callable[[str], Value]
@@ -42,7 +42,7 @@ def combinations(share: ShareFacts, axes: Collection[str]) -> Iterator[Item]:
 
 def readers(pack: Pack, share: ShareFacts) -> Callable[[Item], Reader]:
     """What each fact of a share is worth, for one combination of items after another."""
-    layout = Layout.of(pack.facts)
+    layout = pack.layout
 
     def at(item: Item) -> Reader:
         party = (share.sender, share.recipient)[item.party]

@@ -12,7 +12,8 @@ from typing import Final
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.conditions import RESERVED
 from isp_rules.pack.contradiction import Contradiction, contradiction
-from isp_rules.pack.scope import AXES, CLOSED, ENDS, axis_of, conditions_of, declared, facts_of, items_of
+from isp_rules.pack.layout import AXES, axis_of
+from isp_rules.pack.scope import CLOSED, ENDS, conditions_of, declared, facts_of, items_of
 from isp_rules.pack.syntax import (
     Any,
     Condition,

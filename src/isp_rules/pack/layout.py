@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from isp_rules.pack.scope import AXES, axis_of
+AXES: Final = ("party", "purpose", "subject", "category", "means")
+"""The lists of items that a share has, in the order in which combinations are formed."""
 
 Value = Any
 """What a fact holds in a share: a term or text, a bool, an int or Decimal, a date, a frozenset of terms, or None."""
@@ -34,6 +35,17 @@ class ShareFacts(NamedTuple):
     purposes: tuple[str | None, ...]
     subjects: tuple[SubjectFacts, ...]
     means: tuple[Row, ...]
+
+
+def axis_of(fact: str) -> str | None:
+    """
+    The list whose item a fact belongs to; None for a fact of the whole share.
+
+    >>> axis_of("subject.consent.by"), axis_of("sender.kind"), axis_of("party.kind")
+    ('subject', None, 'party')
+    """
+    head = fact.partition(".")[0]
+    return head if head in AXES else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, TypeVar, assert_never
 
+from isp_rules.pack.layout import AXES, axis_of
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -28,9 +29,6 @@ from isp_rules.pack.syntax import (
 
 Declared = TypeVar("Declared")
 
-AXES: Final = ("party", "purpose", "subject", "category", "means")
-"""The lists of items, in the order in which combinations are formed."""
-
 ENDS: Final = ("sender", "recipient")
 
 ITEM_LISTS: Final = {"purposes": "purpose", "subjects": "subject", "categories": "category", "means": "means"}
@@ -38,17 +36,6 @@ ITEM_LISTS: Final = {"purposes": "purpose", "subjects": "subject", "categories":
 
 CLOSED: Final = ("purpose", "subject.role", "category", "means.channel")
 """The facts that say what each item is: every list of the protocol is closed over one of them."""
-
-
-def axis_of(fact: str) -> str | None:
-    """
-    The list whose item a fact belongs to; None for a fact of the whole share.
-
-    >>> axis_of("subject.consent.by"), axis_of("sender.kind"), axis_of("party.kind")
-    ('subject', None, 'party')
-    """
-    head = fact.partition(".")[0]
-    return head if head in AXES else None
 
 
 def declared(facts: Mapping[str, Declared], name: str) -> Declared | None:

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from isp_rules.errors import Span
+from isp_rules.pack.layout import Layout
 
 Scalar = str | bool | int | Decimal | date
 """What a fact or a parameter can hold once: a term or text, a flag, a number, a date."""
@@ -365,7 +367,7 @@ class Identity:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pack:
     """A whole rule pack, as the evaluators read it."""
 
@@ -383,6 +385,11 @@ class Pack:
     notices: tuple[Notice, ...]
     clauses: Mapping[str, Clause]
     readings: Mapping[str, Reading]
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where each fact stands in a share that has been read."""
+        return Layout.of(self.facts)
 
     @property
     def against(self) -> tuple[Requirement | Exclusion, ...]:

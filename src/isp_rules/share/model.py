@@ -89,7 +89,7 @@ def share_model(pack: Pack, check: Check) -> type[Share]:
         pack: whose facts become fields.
         check: says what makes a well-formed share impossible; called once for each share made.
     """
-    layout = Layout.of(pack.facts)
+    layout = pack.layout
     party = _record(pack, "Party", "party", layout.party)
     subject_fields: dict[str, Any] = {}
     if "category" in pack.facts:
