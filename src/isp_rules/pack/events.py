@@ -19,7 +19,7 @@ from isp_rules.pack.complaints import complaint, told
 from isp_rules.pack.lines import Lines, quoted
 
 LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""libyaml's parser where PyYAML was built with it, some thirty times faster than the other."""
+"""libyaml's parser where PyYAML was built with it, some twenty times faster than the other."""
 
 MOST_JSON = 400_000
 """With more brackets and commas than this a text is left to the YAML parser, which refuses it as it comes."""
@@ -32,7 +32,6 @@ _ANCHOR = "an anchor is not allowed", "remove it, and write the value out wherev
 _DIRECTIVE = "a directive is not allowed", "remove the line that begins with `%`"
 _WITHOUT_TAG = "remove it: the type of a value follows from the fact that it is written for"
 _SECOND = "a second document begins here", "a file holds one document: remove the `---`, or use another file"
-
 
 Kind = Literal["mapping", "list", "close", "plain", "text", "end"]
 """What one event says: a collection begins or ends, a plain word, a text in quotes or in a block, the end."""
@@ -49,7 +48,7 @@ _COLLECTIONS: dict[type[yaml.Event], Kind] = {
 
 
 def events(lines: Lines) -> Iterator[Event | Diagnostic]:
-    """The events of a text, and END only if its first document could be followed to the end."""
+    """The events of a text, and `end` only if its first document could be followed to the end."""
     return _json_events(lines.text) if _is_json(lines.text) else _yaml_events(lines)
 
 

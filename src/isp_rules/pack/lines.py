@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
+from itertools import chain
 
 from isp_rules.errors import Diagnostic, Span
 
 LONGEST_LINE = 160
 """How much of a line a message shows; a place further right is named without its line."""
 
-FORBIDDEN = re.compile("[^\t\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile(
+    "[^\t\n\r -~\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 """
-Control characters, lone surrogates, byte order marks and the line ends that only some programs see.
+Control characters, lone surrogates, byte order marks, hidden line ends and marks that turn the direction of text.
 
-A line end that an editor does not show could hide a rule behind a comment.
+A line end that an editor does not show could hide a rule behind a comment, and a turned line shows another rule.
 """
 
 _LINE_END = re.compile("\r\n?|\n")
@@ -38,13 +41,12 @@ class Lines:
         """The place of the part from `start` to `end`, as far as it stands on its first line."""
         # Few files have a problem, so the lines are looked for when the first place is asked for.
         if self._starts is None:
-            self._starts = array("I", [0])
-            self._starts.extend(found.end() for found in _LINE_END.finditer(self.text))
+            self._starts = array("I", chain((0,), (found.end() for found in _LINE_END.finditer(self.text))))
         number = bisect_right(self._starts, start)
         begin = self._starts[number - 1]
         stop = self._starts[number] if number < len(self._starts) else len(self.text)
         column = start - begin + 1
-        width = len(self.text[start : min(end, stop)].rstrip())
+        width = len(self.text[start : min(end, stop, start + LONGEST_LINE)].rstrip())
         return Span(self.file, number, column, max(1, width), self._shown(begin, stop, column))
 
     def problem(self, code: str, message: str, help: str, start: int, end: int) -> Diagnostic:  # noqa: A002
