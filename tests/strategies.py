@@ -37,6 +37,7 @@ from isp_rules.pack.syntax import (
     Pack,
     Parameter,
     Requirement,
+    Rule,
     Source,
     Term,
     Timing,
@@ -239,7 +240,7 @@ def pack_of(
     notices: tuple[Notice, ...] = (),
 ) -> Pack:
     """A pack over the fixed facts with these rules."""
-    rules = (*requirements, *exclusions, *duties, *notices)
+    rules: tuple[Rule, ...] = (*requirements, *exclusions, *duties, *notices)
     return Pack(
         identity=Identity(
             name="generated", title="Generated", version="1", protocol="none", law="none", standing="None."
@@ -261,6 +262,7 @@ def pack_of(
 
 def _values(kind: FactType) -> st.SearchStrategy[Any]:
     """What a fact of a type may be worth; unknown in about a third of all draws."""
+    known: st.SearchStrategy[Any]
     match kind:
         case FactType.TERMS:
             known = st.frozensets(st.sampled_from(WORDS))

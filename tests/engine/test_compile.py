@@ -83,7 +83,6 @@ share sender recipient purposes subjects means the_purpose the_category
 i_party i_purpose i_subject i_category i_means
 """
 OUR_WORDS = frozenset(OUR_TEXT.split())
-)
 
 
 @given(packs(), st.lists(shares(), min_size=8, max_size=8))
