@@ -76,9 +76,8 @@ def _lead(record: Record) -> Iterator[Block]:
         yield Paragraph(f"{sentence(each.text)[:-1]}{f' ({whom})' if whom else ''}.")
     for way in dict.fromkeys(each.remedy for each in excluded if each.remedy):
         yield Callout(Tone.ROUTE, "Instead", sentence(way))
-    unknown = {fact for duty in record.duties for fact in duty.not_known}
-    if unknown:
-        yield Paragraph(f"What is not known of {counted(len(unknown), 'fact')} is made up for by a duty below.")
+    if unknown := {fact for duty in record.duties for fact in duty.not_known}:
+        yield Paragraph(_made_up_for(len(unknown)))
     if record.outcome is Outcome.DENY and not _definite(record):
         yield Paragraph("On what is known the share cannot be allowed. What is missing is listed first.")
     shown = {each.notice: each for each in record.notices}
@@ -87,6 +86,12 @@ def _lead(record: Record) -> Iterator[Block]:
         if notice in shown:
             tone, label = (Tone.URGENT, "Important") if notice in urgent else (Tone.NOTE, "Note")
             yield Callout(tone, label, sentence(shown[notice].text))
+
+
+def _made_up_for(unknown: int) -> str:
+    if unknown == 1:
+        return "1 fact is not known; a duty below makes up for that."
+    return f"{unknown} facts are not known; duties below make up for that."
 
 
 def _leading_notices(record: Record) -> dict[str, None]:
@@ -139,8 +144,9 @@ def _question(needed: Needed, found: Iterable[Finding]) -> Point:
     """A question, with the fact that it asks for, whose fact that is, and the rules that wait for it."""
     waits = [each for each in found if needed.fact in each.missing]
     whose = owners((each.item for each in items_of(waits, needed.fact)), needed.fact)
-    for_whom = f"{needed.fact}, for {whose}" if whose else needed.fact
-    return Point(f"{sentence(needed.question)} ({for_whom}; {listed((each.rule for each in waits), most=6)})")
+    rules = listed((each.rule for each in waits), most=6)
+    about = "; ".join(filter(None, (f"{needed.fact}{f', {whose}' if whose else ''}", rules)))
+    return Point(f"{sentence(needed.question)} ({about})")
 
 
 def _remedies(record: Record) -> Iterator[Section]:
@@ -209,7 +215,7 @@ def _row(met: Met, before: Met | None) -> tuple[str, str, str]:
 def _how(met: Met) -> str:
     many = f" ({counted(met.count, 'item')})" if met.count > 1 else ""
     if met.passed is Passed.TOLERATED:
-        return f"not known, which a duty makes good{many}"
+        return f"not known; a duty makes up for that{many}"
     same = met.ground == met.requirement
     return f"{met.title if same else ': '.join(filter(None, (met.ground, met.title)))}{many}"
 

@@ -42,7 +42,7 @@ def _duty(duty: DutyOwed) -> Point:
     text = f"{sentence(duty.text)[:-1]} ({cited})."
     blocks = tuple(map(Paragraph, _because(duty)))
     if not duty.certain:
-        return Point(f"perhaps {OWED_BY[duty.owed_by]}: {text}", "If it applies", blocks)
+        return Point(text, f"{OWED_BY[duty.owed_by]}, if it applies", blocks)
     return Point(text, OWED_BY[duty.owed_by], blocks)
 
 

@@ -30,9 +30,7 @@ def for_items(items: Sequence[ItemNamed], count: int = 0) -> str:
         return ""
     count = max(count, len(named))
     if count == 1:
-        # A route is called by how the data goes: "by e-mail" needs no "for" before it.
-        only = named[0]
-        return only.phrase if only.phrase.startswith("by ") else f"for {only.phrase}"
+        return _for(named[0].phrase)
     more = count - len(named)
     return f"for {count} items ({'; '.join(in_short(named))}{f'; and {more} more' if more else ''})"
 
@@ -65,14 +63,15 @@ def owners(items: Iterable[ItemNamed], fact: str) -> str:
         fact: The missing fact, whose first word says whether it belongs to an item at all.
 
     >>> owners([ItemNamed(subject=0, category="health", phrase="the father: health")], "subject.age")
-    'the father'
+    'for the father'
     >>> owners([ItemNamed(subject=0, category="health", phrase="the father: health")], "date")
     ''
     """
     named = [each for each in items if each.phrase]
     match fact.partition(".")[0]:
         case "party":
-            return " and ".join(dict.fromkeys(f"the {each.party}" for each in named if each.party))
+            ends = dict.fromkeys(f"the {each.party}" for each in named if each.party)
+            return _for(" and ".join(ends))
         case "subject" | "category":
             # Rules about the person alone call that person best: "the father", not "fundraising, the father".
             best = [each for each in named if each.party is None and each.purpose is None] or named
@@ -80,7 +79,12 @@ def owners(items: Iterable[ItemNamed], fact: str) -> str:
             best = [each for each in named if each.party is None and each.subject is None] or named
         case _:
             return ""
-    return "; ".join(_numbers_together(dict.fromkeys(_owner_and_data(each)[0] for each in best)))
+    return _for("; ".join(_numbers_together(dict.fromkeys(_owner_and_data(each)[0] for each in best))))
+
+
+def _for(phrase: str) -> str:
+    """A route is called by how the data goes, and "by e-mail" needs no "for" before it."""
+    return f"for {phrase}" if phrase and not phrase.startswith("by ") else phrase
 
 
 def _owner_and_data(item: ItemNamed) -> tuple[str, str]:

@@ -69,7 +69,7 @@ def _lines(block: Block, width: int) -> Iterator[str]:
         case Paragraph(text):
             yield from _wrapped(text, width)
         case Callout(_, label, text):
-            yield from _hanging("", f"{label.upper()}: {text}", width, by=2)
+            yield from _wrapped(f"{label.upper()}: {text}", width, by=2)
         case Points(points, numbered):
             for place, point in enumerate(points, start=1):
                 yield from _point(f"{place}. " if numbered else "- ", point, width)
@@ -86,13 +86,13 @@ def _lines(block: Block, width: int) -> Iterator[str]:
 
 def _point(mark: str, point: Point, width: int) -> Iterator[str]:
     text = f"{point.label}: {point.text}" if point.label else point.text
-    yield from _hanging(mark, text, width, by=len(mark))
+    yield from _wrapped(text, width, mark=mark, by=len(mark))
     yield from _indented(_block_lines(point.blocks, _inner(width, len(mark))), len(mark))
 
 
 def _definitions(pairs: Sequence[Definition], width: int) -> Iterator[str]:
     for pair in pairs:
-        yield from _hanging("", f"{pair.term}: {pair.text}", width, by=2)
+        yield from _wrapped(f"{pair.term}: {pair.text}", width, by=2)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> It
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    columns = [_wrapped(cell, width) or [""] for cell, width in zip(cells, widths, strict=True)]
+    columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
     for place in range(max(map(len, columns))):
         parts = (column[place] if place < len(column) else "" for column in columns)
         yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
@@ -123,18 +123,10 @@ def _column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
     return widths
 
 
-def _hanging(mark: str, text: str, width: int, *, by: int) -> list[str]:
-    return textwrap.wrap(
-        plain(text),
-        width,
-        initial_indent=mark,
-        subsequent_indent=" " * by,
-        break_on_hyphens=False,
-    ) or [mark.rstrip()]
-
-
-def _wrapped(text: str, width: int) -> list[str]:
-    return textwrap.wrap(plain(text), width, break_on_hyphens=False)
+def _wrapped(text: str, width: int, *, mark: str = "", by: int = 0) -> list[str]:
+    """A text in lines; the first opens with the mark, the others are moved in."""
+    lines = textwrap.wrap(plain(text), width, initial_indent=mark, subsequent_indent=" " * by, break_on_hyphens=False)
+    return lines or [mark.rstrip()]
 
 
 def _indented(lines: Iterable[str], by: int) -> Iterator[str]:
