@@ -312,7 +312,7 @@ class TestItems:
         items = {
             "party": [RECIPIENT],
             "means": [ItemNamed(means=0, phrase="by e-mail")],
-        }.get(fact.partition(".")[0], [PUPIL, ItemNamed(purpose="p", subject=0, phrase="training, the pupil")])
+        }.get(fact.partition(".")[0], [ItemNamed(subject=0, phrase="training, the pupil"), PUPIL])
 
         assert owners(items, fact) == whose
 

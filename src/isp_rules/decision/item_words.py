@@ -70,16 +70,14 @@ def owners(items: Iterable[ItemNamed], fact: str) -> str:
     named = [each for each in items if each.phrase]
     match fact.partition(".")[0]:
         case "party":
-            ends = dict.fromkeys(f"the {each.party}" for each in named if each.party)
-            return _for(" and ".join(ends))
-        case "subject" | "category":
-            # Rules about the person alone call that person best: "the father", not "fundraising, the father".
-            best = [each for each in named if each.party is None and each.purpose is None] or named
-        case "means":
-            best = [each for each in named if each.party is None and each.subject is None] or named
+            return _for(" and ".join(dict.fromkeys(f"the {each.party}" for each in named if each.party)))
+        case "subject" | "category" | "means":
+            whose = list(dict.fromkeys(_owner_and_data(each)[0] for each in named))
+            # Beside "the father", "training, the father" is the same person under one more name.
+            shortest = [each for each in whose if not any(each.endswith(f", {other}") for other in whose)]
+            return _for("; ".join(_numbers_together(shortest)))
         case _:
             return ""
-    return _for("; ".join(_numbers_together(dict.fromkeys(_owner_and_data(each)[0] for each in best))))
 
 
 def _for(phrase: str) -> str:
