@@ -19,7 +19,7 @@ RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$", max_length=120)]
 PackName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,63}$")]
-Condition = Annotated[Any, WithJsonSchema({"title": CONDITION_MARK})]
+Condition = Annotated[Any, WithJsonSchema({"const": CONDITION_MARK})]
 """A condition as written: a mapping, a list, or a name."""
 
 Scalar = str | bool | int

@@ -1,0 +1,89 @@
+"""What a case changes in its base share."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from isp_rules.pack.scope import ENDS
+
+_LISTS: Final = {"subject": "subjects", "means": "means"}
+
+
+def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """
+    The share with these changes.
+
+    A key with a dot, or the name of an item (`purpose`, `category`), is a fact, which is set on every item: on both
+    ends for `party.X`, on every subject for `subject.X`. Any other key is a merge patch (RFC 7396): `null` takes a
+    fact away.
+
+    >>> base = {"purposes": ["a"], "subjects": [{"age": 9, "role": "pupil"}, {"age": 40}]}
+    >>> changed(base, {"subject.age": 10, "purposes": ["b"]})
+    {'purposes': ['b'], 'subjects': [{'age': 10, 'role': 'pupil'}, {'age': 10}]}
+    """
+    made = copy.deepcopy(dict(share))
+    for key, value in changes.items():
+        if not is_fact(key):
+            made = _merged(made, {key: value})
+    for key, value in changes.items():
+        if is_fact(key):
+            _set(made, key, value)
+    return made
+
+
+def is_fact(key: str) -> bool:
+    """Whether a key of `changes` names a fact, and not a part of the share."""
+    return "." in key or key in {"purpose", "category"}
+
+
+def _merged(target: Any, patch: Any) -> Any:
+    """RFC 7396, as it stands there."""
+    if not isinstance(patch, Mapping):
+        return copy.deepcopy(patch)
+    made = dict(target) if isinstance(target, Mapping) else {}
+    for key, value in patch.items():
+        if value is None:
+            made.pop(key, None)
+        else:
+            made[key] = _merged(made.get(key), value)
+    return made
+
+
+def _set(share: dict[str, Any], fact: str, value: Any) -> None:
+    head, _, rest = fact.partition(".")
+    match head:
+        case "purpose":
+            share["purposes"] = [value]
+        case "category":
+            for subject in _items(share, "subjects"):
+                subject["categories"] = [value]
+        case "party":
+            for end in ENDS:
+                _put(share, [end, *rest.split(".")], value)
+        case "subject" | "means":
+            for item in _items(share, _LISTS[head]):
+                _put(item, rest.split("."), value)
+        case _:
+            _put(share, fact.split("."), value)
+
+
+def _items(share: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
+    """The items of a list; where it is not given, one about which nothing is known yet."""
+    if not share.get(name):
+        share[name] = [{}]
+    items: list[dict[str, Any]] = share[name]
+    return items
+
+
+def _put(target: dict[str, Any], path: list[str], value: Any) -> None:
+    *parts, last = path
+    for part in parts:
+        if not isinstance(target.get(part), dict):
+            target[part] = {}
+        target = target[part]
+    if value is None:
+        target.pop(last, None)
+    else:
+        target[last] = copy.deepcopy(value)
