@@ -115,6 +115,15 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+def test_a_huge_file_is_not_read_whole(tmp_path: Path) -> None:
+    """Of a file larger than the limit no more is read than shows that."""
+    path = tmp_path / "f.yaml"
+    with path.open("wb") as file:
+        file.truncate(1024 * MIB)
+
+    assert measured(path).messages == [TOO_LARGE]
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_hostile_file_is_refused(tmp_path: Path, name: str) -> None:
     """Size, depth, number, encoding and marks left open end in one message, cheaply."""

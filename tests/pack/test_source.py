@@ -184,6 +184,26 @@ class TestPlaces:
         assert found.span(("b", 1)).text == "b: [😀, yé]"
         assert found.span(("b", 1)).width == 2
 
+    @pytest.mark.parametrize(
+        ("text", "path", "width"),
+        [
+            ("- a: 1 # note\n- b\n", (0,), 4),
+            ("a: [b] # note\n", ("a",), 3),
+            ('a: "b\n  c"\n', ("a",), 2),
+            ("a: b   \n  c\n", ("a",), 1),
+            ("a: |\n  b\n", ("a",), 1),
+        ],
+    )
+    def test_width_ends_with_the_part_or_its_first_line(
+        self, text: str, path: tuple[str | int, ...], width: int
+    ) -> None:
+        """A caret covers no comment, no space at the end and no second line."""
+        assert document(text).span(path).width == width
+
+    def test_old_line_ends(self) -> None:
+        """A carriage return alone ends a line, as YAML has it."""
+        assert str(document("a: b\rc: d\r\n\re: f").span(("e",))) == "f.yaml:4:4"
+
     def test_places_in_json(self) -> None:
         """JSON has places too, even where YAML could not read it."""
         found = document('{\n\t"a": ["\\ud83d\\ude00",\n\t\t17]\n}')
@@ -242,6 +262,16 @@ f.yaml:1:4: error[ISP033]: the tag `!!python/object/apply:os.system` is not allo
    |    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   = help: remove it: the type of a value follows from the fact that it is written for""",
                 id="tag",
+            ),
+            pytest.param(
+                "a: !!str yes\n",
+                """\
+f.yaml:1:4: error[ISP033]: the tag `!!str` is not allowed
+   |
+ 1 | a: !!str yes
+   |    ^^^^^
+  = help: remove it: the type of a value follows from the fact that it is written for""",
+                id="tag on a word",
             ),
             pytest.param(
                 "%YAML 1.2\n---\na: 1\n",
