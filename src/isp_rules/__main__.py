@@ -11,14 +11,13 @@ EXTRA = ("typer", "rich", "click")
 def main() -> int:
     """Run the command line. Without its extra, name the extra on stderr and return 2."""
     try:
-        from isp_rules.cli import app  # noqa: PLC0415  (its imports are what may be missing)
+        from isp_rules.cli import main as run  # noqa: PLC0415  (its imports are what may be missing)
     except ModuleNotFoundError as missing:
         if missing.name not in EXTRA:
             raise
         sys.stderr.write('isp-rules needs its command-line extra: pip install "isp-rules[cli]"\n')
         return 2
-    app()
-    return 0
+    return run()
 
 
 if __name__ == "__main__":

@@ -115,6 +115,7 @@ def duty(name: str, owed_by: End, timing: Timing, text: str, **more: Any) -> Dut
         "certain": True,
         "missing": (),
         "not_known": (),
+        "asks": (),
         "items": (),
         "count": 1,
     }

@@ -398,12 +398,6 @@ What waits for it
 class TestDuties:
     """Who owes what, when, and why."""
 
-    def test_without_its_questions(self) -> None:
-        """A record of before there were questions names the facts instead."""
-        made = replace(ALLOWED, duties=(replace(ALLOWED.duties[0], asks=()),))
-
-        assert "\n    It is owed because this is not known: notice_names.\n" in text_of(made)
-
     def test_ends_are_not_items(self) -> None:
         """Which ends a duty is about is said by who owes it, and items that differ by their end are told once."""
         ends = tuple(

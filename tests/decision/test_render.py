@@ -338,7 +338,7 @@ class TestHtml:
 
     def test_document(self) -> None:
         """A document has a title, which is escaped, and takes the reader's colours."""
-        document = as_html_document(PAGE, "A <decision>")
+        document = as_html_document([("", PAGE)], "A <decision>")
 
         assert document.startswith('<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n')
         assert "<title>A &lt;decision&gt;</title>" in document
@@ -349,9 +349,11 @@ class TestHtml:
     @pytest.mark.parametrize("hostile", HOSTILE)
     def test_hostile_texts(self, hostile: str, record: Record) -> None:
         """Whatever a text holds, the tags and attributes are those of a page with a harmless text in its place."""
-        page, harmless = (as_html_document(explanation(with_text(record, text)), text) for text in (hostile, "x"))
 
-        assert list(tags(page)) == list(tags(harmless))
+        def document(text: str) -> str:
+            return as_html_document([(text, explanation(with_text(record, text)))], text)
+
+        assert list(tags(document(hostile))) == list(tags(document("x")))
 
     @pytest.mark.parametrize("hostile", HOSTILE)
     def test_text_is_shown_as_it_is(self, hostile: str) -> None:

@@ -218,6 +218,7 @@ def _duty(
 ) -> DutyOwed:
     duty = case.pack.duties[number]
     sure = bool(certain or tolerated)
+    would_tell = () if sure else _would_tell(case, share, duty, uncertain)
     items = sorted({*certain, *(item for each in tolerated.values() for item in each)} if sure else uncertain)
     return DutyOwed(
         duty=duty.id,
@@ -229,8 +230,9 @@ def _duty(
         clauses=_once(duty.id, duty.clauses),
         evidence=duty.evidence,
         certain=sure,
-        missing=() if sure else _would_tell(case, share, duty, uncertain),
+        missing=would_tell,
         not_known=tuple(tolerated),
+        asks=tuple(question(case.pack, fact) for fact in (*would_tell, *tolerated)),
         items=_named(case, share, items),
         count=len(items),
     )

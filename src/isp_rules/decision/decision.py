@@ -12,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from isp_rules.decision.build import build
 from isp_rules.decision.case import Case
 from isp_rules.decision.explain import explanation
+from isp_rules.decision.page import Page
 from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
 from isp_rules.decision.render import as_html, as_markdown, as_text
 from isp_rules.engine.compile import failures
@@ -139,7 +140,7 @@ class Decision:
         Raises:
             IspRulesError: there is no such format.
         """
-        page = explanation(self.record)
+        page = self.page
         match format:
             case "text":
                 return as_text(page, width=width)
@@ -148,6 +149,11 @@ class Decision:
             case "html":
                 return as_html(page)
         raise IspRulesError(f"unknown format `{format}`: `text`, `markdown` or `html`")
+
+    @property
+    def page(self) -> Page:
+        """The explanation as data, for a renderer of your own."""
+        return explanation(self.record)
 
     def _repr_html_(self) -> str:
         return self.explain("html")

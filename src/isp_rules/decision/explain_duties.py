@@ -48,8 +48,7 @@ def _duty(duty: DutyOwed) -> Point:
 
 def _because(duty: DutyOwed) -> Iterator[str]:
     """Why a duty is owed, or may be, and about whom."""
-    asks = duty.asks or (*duty.missing, *duty.not_known)
-    depends, tolerated = asks[: len(duty.missing)], asks[len(duty.missing) :]
+    depends, tolerated = duty.asks[: len(duty.missing)], duty.asks[len(duty.missing) :]
     if depends:
         yield sentence(f"it depends on what is not known: {' '.join(depends)}")
     if tolerated:

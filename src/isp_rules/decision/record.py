@@ -145,10 +145,10 @@ class DutyOwed:
     missing: tuple[str, ...]
     not_known: tuple[str, ...]
     """The facts whose absence is tolerated, and for which this duty is owed."""
+    asks: tuple[str, ...]
+    """The questions to ask for `missing` and then for `not_known`."""
     items: tuple[ItemNamed, ...]
     count: int
-    asks: tuple[str, ...] = ()
-    """The questions to ask for `missing` and then for `not_known`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

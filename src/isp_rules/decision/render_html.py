@@ -70,18 +70,19 @@ def as_html(page: Page) -> str:
     return f'<div class="isp-decision">\n<style>{_STYLE}</style>\n{"".join(_body(page))}</div>\n'
 
 
-def as_html_document(page: Page, title: str) -> str:
+def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:
     """
-    The page as a file of its own.
+    Pages as a file of its own, one below the other.
 
     Args:
-        page: What to show. Every text is escaped.
+        pages: What to show, each under its name (none where that is empty). Every text is escaped.
         title: The title of the document.
     """
+    body = "".join(f"<h1>{in_html(name)}</h1>\n{as_html(page)}" if name else as_html(page) for name, page in pages)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{in_html(title)}</title>\n<style>{_PAGE_STYLE}</style>\n</head>\n<body>\n{as_html(page)}</body>\n</html>\n"
+        f"<title>{in_html(title)}</title>\n<style>{_PAGE_STYLE}</style>\n</head>\n<body>\n{body}</body>\n</html>\n"
     )
 
 

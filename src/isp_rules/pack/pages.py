@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Final
 
 from isp_rules.pack.bullets import groups_block, named_in, names_block
 from isp_rules.pack.clauses import ClauseRow, clause_table, encoded_by, home_of, rules_by_id
-from isp_rules.pack.markdown import flat, heading, link, page, sentence_of
+from isp_rules.pack.markdown import flat, heading, link, page, sentence_of, table
 from isp_rules.pack.reference import facts_blocks, parameters_table, readings_blocks
 from isp_rules.pack.rule_blocks import rule_blocks, rule_title
 from isp_rules.pack.scope import conditions_of
 from isp_rules.pack.syntax import Pack, Rule
 
-__all__ = ["clause_table", "encoded_by", "facts_page", "pack_page", "rule_page"]
+__all__ = ["clause_table", "clauses_page", "condition_page", "encoded_by", "facts_page", "pack_page", "rule_page"]
 
 CLAUSES: Final = "Clause by clause"
 
@@ -47,6 +48,40 @@ def facts_page(pack: Pack) -> str:
         pack: The pack.
     """
     return page([heading(1, f"{pack.identity.title}: facts"), *facts_blocks(pack, 2)])
+
+
+def condition_page(pack: Pack, name: str) -> str:
+    """
+    A named condition as a Markdown page of its own, with the names and groups that it uses.
+
+    Args:
+        pack: The pack that it belongs to.
+        name: Its name.
+    """
+    conditions = [pack.conditions[name]]
+    names = {name: pack.conditions[name], **named_in(conditions)}
+    words = "\n".join(filter(None, [names_block(pack, names), groups_block(pack, conditions)]))
+    return page([heading(1, f"Condition `{name}`"), words])
+
+
+def clauses_page(pack: Pack, only: str = "") -> str:
+    """
+    The clause index as a Markdown page: each clause with the rules that encode it, or why none does.
+
+    Args:
+        pack: The pack.
+        only: One clause by its id; left out, all of them, section by section.
+    """
+    blocks = [heading(1, f"{pack.identity.title}: clauses")]
+    chosen = [row for row in clause_table(pack) if only in {"", row.id}]
+    for section, rows in groupby(chosen, key=lambda row: row.section):
+        cells = [(row.id, row.title, _fate(row)) for row in rows]
+        blocks += [heading(2, section), table(("Clause", "About", "Encoded by"), cells)]
+    return page(blocks)
+
+
+def _fate(row: ClauseRow) -> str:
+    return ", ".join(row.encoded_by) or f"not encoded: {row.not_encoded}"
 
 
 def pack_page(pack: Pack) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from isp_rules.pack.conditions import OPERATORS
 from isp_rules.pack.document import CONDITION_MARK, PackDocument
 from isp_rules.pack.scope import ENDS
-from isp_rules.pack.syntax import Fact, FactType, Operator, Pack
+from isp_rules.pack.syntax import Fact, FactType, Operator, Pack, Parameter
 
 Schema = dict[str, Any]
 
@@ -58,8 +58,8 @@ def _with_conditions(part: Any) -> Any:
 def _definitions(pack: Pack) -> Schema:
     condition = {"$ref": "#/$defs/condition"}
     several = {"type": "array", "items": condition, "minItems": 2}
-    facts: Schema = {name: _compared(pack, fact) for fact in pack.facts.values() for name in _names(fact)}
-    facts |= {f"parameter.{name}": _parameter(pack, name) for name in pack.parameters}
+    facts: Schema = {name: _compared(fact) for fact in pack.facts.values() for name in _names(fact)}
+    facts |= {f"parameter.{each.name}": _parameter(each) for each in pack.parameters.values()}
     return {
         "when": {"anyOf": [condition, {"type": "array", "items": condition, "minItems": 1}]},
         "condition": {"anyOf": [{"$ref": "#/$defs/named"}, {"$ref": "#/$defs/mapping"}]},
@@ -94,7 +94,7 @@ def _words(pack: Pack, name: str) -> Schema:
     return {"enum": list(described), "enumDescriptions": list(described.values())}
 
 
-def _compared(pack: Pack, fact: Fact) -> Schema:
+def _compared(fact: Fact) -> Schema:
     """What may stand under a fact in a condition."""
     if fact.type is FactType.TEXT:
         return {"description": fact.about, "const": "stated"}
@@ -114,7 +114,6 @@ def _reference(key: str) -> Schema:
     return {"type": "object", "properties": {key: {"type": "string"}}, "required": [key], "additionalProperties": False}
 
 
-def _parameter(pack: Pack, name: str) -> Schema:
-    parameter = pack.parameters[name]
+def _parameter(parameter: Parameter) -> Schema:
     one = {"enum": list(parameter.terms)} if parameter.terms else _SCALARS[parameter.type]
     return {"description": parameter.about, "anyOf": [one, {"type": "array", "items": one}, {"type": "object"}]}
