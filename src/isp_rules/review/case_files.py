@@ -28,6 +28,9 @@ CODES: Final = {
     "empty": "ISP504",
 }
 
+EVERY_CATEGORY: Final = "subject.categories"
+"""In `changes`, the list of categories of every subject: no fact, but said like one."""
+
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S[^\n]*$")]
 Ids = list[RuleId] | None
 Kinds = list[Literal["out_of_scope", "condition_failed", "term_breach", "not_in_force", "not_shown"]] | None
@@ -177,7 +180,7 @@ def _unknown_words(pack: Pack, case: CaseDocument, document: Document, path: Ste
         ("changes", key) for key in case.changes if is_fact(key)
     ]
     for key, fact in facts:
-        if declared(pack.facts, fact) is None:
+        if declared(pack.facts, fact) is None and fact != EVERY_CATEGORY:
             place = document.span((*path, key, fact), key=True)
             yield Diagnostic(
                 "ISP507", f"the pack has no fact {as_written(fact)}", place, help=did_you_mean(fact, pack.facts)
