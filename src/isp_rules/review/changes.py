@@ -16,7 +16,7 @@ def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     The share with these changes.
 
     A key with a dot, or the name of an item (`purpose`, `category`), is a fact, which is set on every item: on both
-    ends for `party.X`, on every subject for `subject.X` (`subject.categories` is the list of each of them). Any other key is a merge patch (RFC 7396): `null` takes a
+    ends for `party.X`, on every subject for `subject.X`. Any other key is a merge patch (RFC 7396): `null` takes a
     fact away.
 
     >>> base = {"purposes": ["a"], "subjects": [{"age": 9, "role": "pupil"}, {"age": 40}]}
