@@ -42,7 +42,7 @@ class Runner:
     """Runs cases against a pack; the pack with other parameters is loaded once for each set of them."""
 
     def __init__(self, pack: RulePack) -> None:
-        self._pack = pack
+        self.pack = pack
         self._with: dict[tuple[tuple[str, Any], ...], RulePack] = {}
 
     def run(self, case: Case) -> Result:
@@ -64,10 +64,10 @@ class Runner:
 
     def _with_parameters(self, parameters: Mapping[str, Any]) -> RulePack:
         if not parameters:
-            return self._pack
+            return self.pack
         key = tuple(sorted(parameters.items()))
         if key not in self._with:
-            self._with[key] = load_pack(self._pack.path, parameters=parameters)
+            self._with[key] = load_pack(self.pack.path, parameters=parameters)
         return self._with[key]
 
 
