@@ -57,7 +57,10 @@ test-lowest: ## Run the tests on the oldest dependencies that are promised to wo
 	@.venvs/lowest/bin/python -m pytest -q
 
 pack: $(VENV)/.has-dev ## Write the generated files of the rule packs anew
-	@echo "nothing is generated yet"
+	@for pack in rules/*/; do \
+		$(BIN)/isp-rules schema "$$pack" --out "$${pack}schemas"; \
+		$(BIN)/isp-rules show "$$pack" --format markdown --out "$${pack}README.md"; \
+	done
 
 clean: ## Remove what was made, the environments too
 	rm -rf .venv .venvs build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
