@@ -13,20 +13,19 @@ _LISTS: Final = {"subject": "subjects", "means": "means"}
 
 def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """
-    The share with these changes.
+    The share with these changes; neither of the two is touched.
 
     A key with a dot, or the name of an item (`purpose`, `category`), is a fact, which is set on every item: on both
-    ends for `party.X`, on every subject for `subject.X`. Any other key is a merge patch (RFC 7396): `null` takes a
-    fact away.
+    ends for `party.X`, on every subject for `subject.X`. Any other key is a merge patch (RFC 7396). The patch comes
+    first, so that facts are set on the items that it brings. `null` takes a fact away.
 
     >>> base = {"purposes": ["a"], "subjects": [{"age": 9, "role": "pupil"}, {"age": 40}]}
     >>> changed(base, {"subject.age": 10, "purposes": ["b"]})
     {'purposes': ['b'], 'subjects': [{'age': 10, 'role': 'pupil'}, {'age': 10}]}
+    >>> changed(base, {"purposes": None, "subjects": [{"role": "parent"}], "category": "health"})
+    {'subjects': [{'role': 'parent', 'categories': ['health']}]}
     """
-    made = copy.deepcopy(dict(share))
-    for key, value in changes.items():
-        if not is_fact(key):
-            made = _merged(made, {key: value})
+    made: dict[str, Any] = _merged(copy.deepcopy(dict(share)), {key: changes[key] for key in changes if not is_fact(key)})
     for key, value in changes.items():
         if is_fact(key):
             _set(made, key, value)
@@ -53,12 +52,13 @@ def _merged(target: Any, patch: Any) -> Any:
 
 def _set(share: dict[str, Any], fact: str, value: Any) -> None:
     head, _, rest = fact.partition(".")
+    one = None if value is None else [value]
     match head:
         case "purpose":
-            share["purposes"] = [value]
+            _put(share, ["purposes"], one)
         case "category":
             for subject in _items(share, "subjects"):
-                subject["categories"] = [value]
+                _put(subject, ["categories"], one)
         case "party":
             for end in ENDS:
                 _put(share, [end, *rest.split(".")], value)
