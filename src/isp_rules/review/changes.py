@@ -25,7 +25,8 @@ def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     >>> changed(base, {"purposes": None, "subjects": [{"role": "parent"}], "category": "health"})
     {'subjects': [{'role': 'parent', 'categories': ['health']}]}
     """
-    made: dict[str, Any] = _merged(copy.deepcopy(dict(share)), {key: changes[key] for key in changes if not is_fact(key)})
+    patch = {key: value for key, value in changes.items() if not is_fact(key)}
+    made: dict[str, Any] = _merged(copy.deepcopy(dict(share)), patch)
     for key, value in changes.items():
         if is_fact(key):
             _set(made, key, value)
