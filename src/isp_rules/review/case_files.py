@@ -1,22 +1,22 @@
-"""Files of worked cases: their shape, and how they are read. All problems are reported at once, with their places."""
+"""Files of worked cases, read and checked. All problems are reported at once, with their places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Any, Final
 
-from pydantic import ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import ValidationError
 
-from isp_rules.errors import Diagnostic, PackError, ShareError, Span, did_you_mean
-from isp_rules.pack.document import Entry, RuleId, Text
-from isp_rules.pack.scope import declared
+from isp_rules.errors import Diagnostic, PackError, ShareError, Span
+from isp_rules.pack.lines import quoted
 from isp_rules.pack.source import Document, read_file
-from isp_rules.pack.syntax import Kind, Pack
 from isp_rules.pack.validation import Path as Steps
 from isp_rules.pack.validation import as_written, misfits
-from isp_rules.review.changes import is_fact
+from isp_rules.review.case_documents import CaseDocument, CasesDocument
+from isp_rules.review.case_words import Words
 from isp_rules.rulepack import RulePack
 from isp_rules.share.reading import plain_share
 
@@ -28,43 +28,7 @@ CODES: Final = {
     "empty": "ISP504",
 }
 
-EVERY_CATEGORY: Final = "subject.categories"
-"""In `changes`, the list of categories of every subject: no fact, but said like one."""
-
-Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^\S[^\n]*$")]
-Ids = list[RuleId] | None
-Kinds = list[Literal["out_of_scope", "condition_failed", "term_breach", "not_in_force", "not_shown"]] | None
-
-
-class CaseDocument(Entry):
-    """One worked case: what it changes in the base share, and what must come of it."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    case: Title = Field(description="What the case shows, as a fact in one line.")
-    changes: dict[str, Any] = Field(
-        default_factory=dict, description="A fact's name sets it on every item; else a patch."
-    )
-    parameters: dict[str, Any] = Field(default_factory=dict)
-    expect: Literal["allow", "deny", "impossible"]
-    clauses: Ids = Field(default=None, description="Among the clauses of the findings, or of the grounds and duties.")
-    findings: Ids = Field(default=None, description="Exactly these rules stand against the share.")
-    findings_include: Ids = Field(default=None, description="At least these rules stand against the share.")
-    kinds: Kinds = Field(default=None, description="Exactly these kinds of finding.")
-    grounds_include: Ids = Field(default=None, description="At least these grounds are met.")
-    duties: Ids = Field(default=None, description="Exactly these duties are owed.")
-    duties_include: Ids = Field(default=None, description="At least these duties are owed.")
-    notices_include: Ids = Field(default=None, description="At least these notices are given.")
-    missing: list[str] | None = Field(default=None, description="Exactly these facts are missing in what is not shown.")
-    impossible: Ids = Field(default=None, description="With `expect: impossible`: exactly these cannot be.")
-
-
-class CasesDocument(Entry):
-    """A file of cases."""
-
-    base: Text = Field(description="A complete share, as a path beside this file.")
-    parameters: dict[str, Any] = Field(default_factory=dict, description="Values for parameters in every case.")
-    cases: list[CaseDocument] = Field(min_length=1)
+A_FILE_OF_CASES: Final = "a file of cases has a list `cases`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +51,14 @@ class Case:
         return f"{Path(self.span.file).name}::{self.title}"
 
 
+@dataclass(slots=True)
+class CaseFile:
+    """What was found in one file; a base share holds no cases, and is no problem."""
+
+    cases: tuple[Case, ...] = ()
+    problems: tuple[Diagnostic, ...] = ()
+
+
 def cases_of(pack: RulePack) -> Path:
     """The folder of a pack's own cases."""
     return (pack.path if pack.path.is_dir() else pack.path.parent) / "cases"
@@ -94,55 +66,128 @@ def cases_of(pack: RulePack) -> Path:
 
 def read_cases(pack: RulePack, where: Path) -> tuple[Case, ...]:
     """
-    All cases of a file, or of the files of a folder that hold a list of cases.
+    All cases of a file or a folder.
 
     Args:
         pack: the pack whose rules and facts they name.
-        where: a file, or a folder: its `*.yaml` files are cases, save those that cases name as their base.
+        where: a file of cases; or a folder, where each `*.yaml` is a file of cases or the base share of one.
 
     Raises:
         PackError: with every problem found in any of the files.
     """
-    files = sorted(where.glob("*.yaml")) if where.is_dir() else [where]
-    problems: list[Diagnostic] = []
-    found: list[Case] = []
-    for file in files:
-        document, told = read_file(file)
-        if document is not None and where.is_dir() and not _holds_cases(document):
-            continue
-        problems += told
-        if document is not None:
-            found += _cases(pack, document, file, problems)
-    if not found and not problems:
-        problems.append(Diagnostic("ISP505", f"no cases at {where}", help="a file of cases has a list `cases`"))
-    if any(each.severity == "error" for each in problems):
+    files = read_case_files(pack, where)
+    # A base share serves several files, and its problems are told for each.
+    problems = list(dict.fromkeys(problem for file in files.values() for problem in file.problems))
+    cases = tuple(case for file in files.values() for case in file.cases)
+    if not cases and not problems:
+        problems = [Diagnostic("ISP505", f"there are no cases at {quoted(str(where))}", help=A_FILE_OF_CASES)]
+    if problems:
         raise PackError(problems)
-    return tuple(found)
+    return cases
 
 
-def _holds_cases(document: Document) -> bool:
-    return isinstance(document.data, dict) and "cases" in document.data
+def read_case_files(pack: RulePack, where: Path) -> dict[Path, CaseFile]:
+    """
+    What is in each file, problems included.
+
+    Args:
+        pack: as for `read_cases`.
+        where: as for `read_cases`.
+    """
+    reader = _Reader(pack)
+    if not _is_folder(where):
+        document, problems = read_file(where, _shown(where))
+        return {where: reader.cases(where, document, problems)}
+    read = {file: read_file(file, _shown(file)) for file in sorted(where.glob("*.yaml"))}
+    bases = set(_bases(read))
+    found = {}
+    for file, (document, problems) in read.items():
+        if _holds_cases(document):
+            found[file] = reader.cases(file, document, problems)
+        elif file.resolve() in bases or reader.is_share(file):
+            found[file] = CaseFile()
+        else:
+            found[file] = CaseFile(problems=tuple(problems) or (_neither(document, file),))
+    return found
 
 
-def _cases(pack: RulePack, document: Document, file: Path, problems: list[Diagnostic]) -> Iterator[Case]:
+class _Reader:
+    """Reads files of cases, and each base share once."""
+
+    def __init__(self, pack: RulePack) -> None:
+        self._pack = pack
+        self._words = Words(pack.syntax)
+        self._shares: dict[Path, Mapping[str, Any] | ShareError] = {}
+
+    def cases(self, file: Path, document: Document | None, problems: Sequence[Diagnostic]) -> CaseFile:
+        """The cases of one file."""
+        if document is None or problems:
+            return CaseFile(problems=tuple(problems))
+        try:
+            read = CasesDocument.model_validate(document.data)
+        except ValidationError as error:
+            return CaseFile(problems=tuple(_misfits(error, document)))
+        base = self._base(file.parent / read.base)
+        found = [*_told_twice(read, document), *self._words.problems(read, document)]
+        if isinstance(base, ShareError):
+            place = document.span(("base",))
+            return CaseFile(problems=(*found, *(replace(each, span=each.span or place) for each in base.diagnostics)))
+        cases = (
+            Case(each, base, {**read.parameters, **each.parameters}, document.span(("cases", index, "case")))
+            for index, each in enumerate(read.cases)
+        )
+        return CaseFile(tuple(cases), tuple(found))
+
+    def is_share(self, file: Path) -> bool:
+        """Whether a file that holds no cases is at least a share, which may stand among them."""
+        return not isinstance(self._base(file), ShareError)
+
+    def _base(self, path: Path) -> Mapping[str, Any] | ShareError:
+        if path not in self._shares:
+            self._shares[path] = self._share(path)
+        return self._shares[path]
+
+    def _share(self, path: Path) -> Mapping[str, Any] | ShareError:
+        shown = Path(_shown(path))
+        try:
+            self._pack.share(shown)
+            share: Mapping[str, Any] = plain_share(shown)[0]
+        except ShareError as error:
+            return error
+        return share
+
+
+def _shown(file: Path) -> str:
+    """How a problem calls a file: from where the reader stands, if it is below."""
     try:
-        read = CasesDocument.model_validate(document.data)
-    except ValidationError as error:
-        problems += _misfits(error, document)
-        return
+        return str(Path(os.path.abspath(file)).relative_to(Path.cwd()))  # noqa: PTH100 - symbolic links keep their names
+    except ValueError:
+        return str(file)
+
+
+def _is_folder(path: Path) -> bool:
     try:
-        base, _ = plain_share(file.parent / read.base)
-    except ShareError as error:
-        problems += error.diagnostics
-        return
-    titles: dict[str, Span] = {}
-    for index, each in enumerate(read.cases):
-        span = document.span(("cases", index, "case"))
-        earlier = titles.setdefault(each.case, span)
-        if earlier is not span:
-            problems.append(Diagnostic("ISP506", f"this case is already there at {earlier}", span))
-        problems += _unknown_words(pack.syntax, each, document, ("cases", index))
-        yield Case(each, base, {**read.parameters, **each.parameters}, span)
+        return path.is_dir()
+    except OSError:  # the name is too long, say: whoever reads it as a file will be told
+        return False
+
+
+def _bases(read: Mapping[Path, tuple[Document | None, object]]) -> Iterator[Path]:
+    """The files that are named as base shares, whether they are good ones or not."""
+    for file, (document, _) in read.items():
+        if document is not None and isinstance(document.data, dict) and _holds_cases(document):
+            base = document.data.get("base")
+            if isinstance(base, str):
+                yield (file.parent / base).resolve()
+
+
+def _holds_cases(document: Document | None) -> bool:
+    return document is not None and isinstance(document.data, dict) and "cases" in document.data
+
+
+def _neither(document: Document | None, file: Path) -> Diagnostic:
+    message = f"{quoted(file.name)} is neither a file of cases nor a share"
+    return Diagnostic("ISP505", message, document.span(()) if document else None, help=A_FILE_OF_CASES)
 
 
 def _misfits(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
@@ -154,39 +199,10 @@ def _misfits(error: ValidationError, document: Document) -> Iterator[Diagnostic]
         yield Diagnostic(CODES[each.sort], each.message, span, help=each.help)
 
 
-def _unknown_words(pack: Pack, case: CaseDocument, document: Document, path: Steps) -> Iterator[Diagnostic]:
-    """The ids and facts that a case names and the pack does not have."""
-    against = {rule.id for rule in pack.against}
-    grounds = {ground.id for rule in pack.requirements for ground in rule.grounds}
-    duties = {duty.id for duty in pack.duties}
-    notices = {notice.id for notice in pack.notices}
-    known: Mapping[str, Iterable[str]] = {
-        "clauses": {*pack.clauses, *against, *grounds, *duties},
-        "findings": against,
-        "findings_include": against,
-        "grounds_include": grounds,
-        "duties": duties,
-        "duties_include": duties,
-        "notices_include": notices,
-        "impossible": {each.id for each in pack.impossible},
-    }
-    for key, words in known.items():
-        for index, word in enumerate(getattr(case, key) or ()):
-            if word not in words:
-                noun = key.removesuffix("_include").removesuffix("s")
-                message = f"the pack has no {noun} {as_written(word)}"
-                yield Diagnostic("ISP507", message, document.span((*path, key, index)), help=did_you_mean(word, words))
-    facts = [("missing", fact) for fact in case.missing or ()] + [
-        ("changes", key) for key in case.changes if is_fact(key)
-    ]
-    for key, fact in facts:
-        if declared(pack.facts, fact) is None and fact != EVERY_CATEGORY:
-            place = document.span((*path, key, fact), key=True)
-            yield Diagnostic(
-                "ISP507", f"the pack has no fact {as_written(fact)}", place, help=did_you_mean(fact, pack.facts)
-            )
-
-
-def kinds_of(case: CaseDocument) -> tuple[Kind, ...] | None:
-    """The kinds that a case expects."""
-    return None if case.kinds is None else tuple(map(Kind, case.kinds))
+def _told_twice(read: CasesDocument, document: Document) -> Iterator[Diagnostic]:
+    first: dict[str, Span] = {}
+    for index, each in enumerate(read.cases):
+        span = document.span(("cases", index, "case"))
+        earlier = first.setdefault(each.case, span)
+        if earlier is not span:
+            yield Diagnostic("ISP506", f"this case is already there at {earlier}", span, help="give it another title")

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import json
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
 from isp_rules.decision.decision import Decision
-from isp_rules.errors import ShareError
-from isp_rules.review.case_files import Case, kinds_of
+from isp_rules.errors import PackError, ShareError
+from isp_rules.review.case_files import Case
 from isp_rules.review.changes import changed
 from isp_rules.rulepack import RulePack, load_pack
 
-IMPOSSIBLE_SHARE = "ISP405"
+IMPOSSIBLE_SHARE: Final = "ISP405"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,17 @@ class Result:
         return not self.mismatches
 
     def report(self, width: int = 80) -> str:
-        """The differences, and the explanation of what was decided."""
-        lines = [f"{self.case.span}: {self.case.title}", *(f"  - {each}" for each in self.mismatches)]
+        """
+        The differences, and the explanation of what was decided.
+
+        Args:
+            width: where lines are broken.
+        """
+        lines = [f"{self.case.span}: {self.case.title}"]
+        for each in self.mismatches:
+            lines += textwrap.wrap(each, width, initial_indent="  - ", subsequent_indent="    ", break_on_hyphens=False)
         said = self.share_error if self.decision is None else self.decision.explain(width=width)
-        return "\n".join([*lines, "", said])
+        return "\n".join([*lines, "", said.rstrip("\n")])
 
 
 class Runner:
@@ -43,31 +52,34 @@ class Runner:
 
     def __init__(self, pack: RulePack) -> None:
         self.pack = pack
-        self._with: dict[tuple[tuple[str, Any], ...], RulePack] = {}
+        self._with: dict[str, RulePack] = {}
 
     def run(self, case: Case) -> Result:
         """
         Decide the case's share and compare.
 
         Raises:
-            PackError: the case sets a parameter that the pack does not have, or not so.
+            PackError: the pack cannot be used with the parameters that the case sets.
         """
-        pack = self._with_parameters(case.parameters)
+        pack = self._with_parameters(case)
         try:
             share = pack.share(changed(case.base, case.document.changes))
         except ShareError as error:
             return Result(case, None, tuple(_impossible(case, error)), str(error))
         decision = pack.decide(share)
         if case.document.expect == "impossible":
-            return Result(case, decision, (f"expected an impossible share, found {decision.outcome.value}",))
+            return Result(case, decision, (f"expected impossible, found {decision.outcome.value}",))
         return Result(case, decision, tuple(_mismatches(case, decision)))
 
-    def _with_parameters(self, parameters: Mapping[str, Any]) -> RulePack:
-        if not parameters:
+    def _with_parameters(self, case: Case) -> RulePack:
+        if not case.parameters:
             return self.pack
-        key = tuple(sorted(parameters.items()))
+        key = json.dumps(case.parameters, sort_keys=True)
         if key not in self._with:
-            self._with[key] = load_pack(self.pack.path, parameters=parameters)
+            try:
+                self._with[key] = load_pack(self.pack.path, parameters={**self.pack.parameters, **case.parameters})
+            except PackError as error:
+                raise PackError(replace(each, span=each.span or case.span) for each in error.diagnostics) from None
         return self._with[key]
 
 
@@ -79,8 +91,10 @@ def run_cases(pack: RulePack, cases: Iterable[Case]) -> Iterator[Result]:
 
 def _impossible(case: Case, error: ShareError) -> Iterator[str]:
     cannot = {each.help.partition(" ")[0] for each in error.diagnostics if each.code == IMPOSSIBLE_SHARE}
-    if case.document.expect != "impossible" or len(cannot) == 0:
-        yield f"expected {case.document.expect}, found a share that is none: {error.diagnostics[0].message}"
+    if not cannot:
+        yield f"expected {case.document.expect}, found a share with errors"
+    elif case.document.expect != "impossible":
+        yield f"expected {case.document.expect}, found impossible by {_listed(cannot)}"
     elif case.document.impossible is not None:
         yield from _exactly("impossible", case.document.impossible, cannot)
 
@@ -91,16 +105,17 @@ def _mismatches(case: Case, decision: Decision) -> Iterator[str]:
         yield f"expected {expected.expect}, found {decision.outcome.value}"
     grounds = [met.ground for met in decision.grounds if met.ground]
     duties = [duty.duty for duty in decision.duties]
-    kinds = kinds_of(expected)
+    notices = [each.notice for each in decision.notices]
     missing = {fact for finding in decision.findings for fact in finding.missing if finding.kind.value == "not_shown"}
     compared: list[tuple[Callable[[str, Iterable[str], Iterable[str]], Iterator[str]], str, Any, Iterable[str]]] = [
         (_exactly, "findings", expected.findings, decision.rules),
         (_at_least, "findings", expected.findings_include, decision.rules),
-        (_exactly, "kinds", kinds, decision.kinds),
+        (_exactly, "kinds", expected.kinds, decision.kinds),
         (_at_least, "grounds", expected.grounds_include, grounds),
         (_exactly, "duties", expected.duties, duties),
         (_at_least, "duties", expected.duties_include, duties),
-        (_at_least, "notices", expected.notices_include, [each.notice for each in decision.notices]),
+        (_exactly, "notices", expected.notices, notices),
+        (_at_least, "notices", expected.notices_include, notices),
         (_exactly, "missing facts", expected.missing, missing),
         (_at_least, "clauses", expected.clauses, _clauses(decision)),
     ]
@@ -124,18 +139,18 @@ def _clauses(decision: Decision) -> Iterator[str]:
 
 def _exactly(what: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:
     expected, got = set(wanted), set(found)
-    if expected != got:
-        parts = [f"not found: {_listed(expected - got)}"] if expected - got else []
-        parts += [f"not expected: {_listed(got - expected)}"] if got - expected else []
-        yield f"expected {what} {_listed(expected)}, found {_listed(got)} ({'; '.join(parts)})"
+    parts = [f"{_listed(expected - got)} expected but not found"] if expected - got else []
+    parts += [f"{_listed(got - expected)} found but not expected"] if got - expected else []
+    if parts:
+        yield f"{what}: {'; '.join(parts)}"
 
 
 def _at_least(what: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:
     got = set(found)
     lacking = set(wanted) - got
     if lacking:
-        yield f"expected among the {what}: {_listed(lacking)}; found {_listed(got)}"
+        yield f"{what}: {_listed(lacking)} expected but not found among {_listed(got) or 'none'}"
 
 
 def _listed(words: Iterable[str]) -> str:
-    return ", ".join(sorted(words)) or "none"
+    return ", ".join(sorted(words))

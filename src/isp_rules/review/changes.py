@@ -10,6 +10,9 @@ from isp_rules.pack.scope import ENDS
 
 _LISTS: Final = {"subject": "subjects", "means": "means"}
 
+EVERY_CATEGORY: Final = "subject.categories"
+"""In `changes`, the list of categories of every subject: no fact, but said like one."""
+
 
 def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
     """
@@ -72,10 +75,10 @@ def _set(share: dict[str, Any], fact: str, value: Any) -> None:
 
 def _items(share: dict[str, Any], name: str) -> Iterable[dict[str, Any]]:
     """The items of a list; where it is not given, one about which nothing is known yet."""
-    if not share.get(name):
+    if share.get(name) is None:
         share[name] = [{}]
-    items: list[dict[str, Any]] = share[name]
-    return items
+    # What is no list of mappings is left as it is, for the share's own check to refuse.
+    return [each for each in share[name] if isinstance(each, dict)] if isinstance(share[name], list) else []
 
 
 def _put(target: dict[str, Any], path: list[str], value: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from isp_rules.decision.decision import Decision
 from isp_rules.pack.schema import DIALECT, Schema, pack_schema
-from isp_rules.review.case_files import CasesDocument
+from isp_rules.review.case_documents import CasesDocument
 from isp_rules.rulepack import RulePack
 
 
