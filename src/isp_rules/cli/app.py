@@ -4,26 +4,33 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Annotated, Final
 
 import typer
 
 from isp_rules.cli.check import check
 from isp_rules.cli.lint import lint
+from isp_rules.cli.output import ReaderGoneError, complain, say
 from isp_rules.cli.packs import packs
 from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
 from isp_rules.cli.test import test
+from isp_rules.cli.usage import ClickUsageError, Commands, in_our_words
 from isp_rules.decision.case import engine_version
-from isp_rules.errors import IspRulesError
+from isp_rules.errors import DiagnosedError, IspRulesError
 
-BAD_INPUT, INTERRUPTED, BUG = 2, 130, 70
+BAD_INPUT: Final = 2
+BUG: Final = 70
+INTERRUPTED: Final = 130
+READER_GONE: Final = 141
+"""The last two are what a shell gives a command that a signal has ended: 128 and the number of the signal."""
 
 app = typer.Typer(
     name="isp-rules",
-    help="Check proposed shares of personal data against an information sharing protocol.",
+    cls=Commands,
     epilog="Exit statuses: 0 all is well; 1 the answer is no (a denial, a failing case); 2 bad input.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -35,7 +42,7 @@ for command in (check, lint, show, test, schema, packs):
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"isp-rules {engine_version()}")
+        say(f"isp-rules {engine_version()}")
         raise typer.Exit
 
 
@@ -45,28 +52,54 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Check proposed shares of personal data against an information sharing protocol."""
+    """
+    Check proposed shares of personal data against an information sharing protocol.
+
+    \b
+      isp-rules check share.yaml
+      isp-rules show kent-schools-2016 LB-S0
+      isp-rules check --help
+    """
 
 
-def main() -> int:
-    """Run the command line; a user sees a message and a status, never a traceback."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """
+    Run the command line. A user sees a message and an exit status, never a traceback.
+
+    Args:
+        arguments: what follows the name of the command; left out, those of this process.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # What an old terminal cannot show comes out as an escape, which JSON understands, too.
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app(standalone_mode=True)
+        status = app(args=given or ["--help"], prog_name="isp-rules", standalone_mode=False)
     except IspRulesError as error:
-        sys.stderr.write(f"{error}\n")
+        complain(str(error) if isinstance(error, DiagnosedError) else f"error: {error}")
         return BAD_INPUT
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
+    except ClickUsageError as error:
+        complain(f"error: {in_our_words(error)}")
+        return BAD_INPUT
+    except (KeyboardInterrupt, typer.Abort):
+        complain("interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone, as `| head` does; nothing is left to write to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
-    except SystemExit as stop:
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except ReaderGoneError:
+        _leave_nothing_to_write()
+        return READER_GONE
+    except SystemExit as stop:  # typer's own way out where its help meets a closed pipe
+        _leave_nothing_to_write()
+        return stop.code if isinstance(stop.code, int) else READER_GONE
     except Exception as error:
         if os.environ.get("ISP_RULES_DEBUG"):
             raise
-        sys.stderr.write(f"isp-rules has a fault ({type(error).__name__}): set ISP_RULES_DEBUG=1 to see where\n")
+        complain(f"isp-rules has a fault ({type(error).__name__}): set ISP_RULES_DEBUG=1 to see where")
         return BUG
-    return 0
+    return (status or 0) if given else BAD_INPUT
+
+
+def _leave_nothing_to_write() -> None:
+    """Without this, the interpreter would complain of the closed pipe when it ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -4,95 +4,135 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from isp_rules.cli.options import DEFAULT_PACK, Format, Out, PackOption, Parameters, open_pack
-from isp_rules.cli.output import console, explained, width, write
+from isp_rules.cli.options import DEFAULT_PACK, Out, PackOption, Parameters, format_option, open_pack
+from isp_rules.cli.output import complain, on_terminal, styled, width, write
+from isp_rules.cli.styles import explained
 from isp_rules.decision.decision import Decision
+from isp_rules.decision.escape import markdown, plain
 from isp_rules.decision.render import as_html_document
-from isp_rules.errors import IspRulesError, ShareError
+from isp_rules.errors import Diagnostic, ShareError
+from isp_rules.pack.source import MOST_BYTES
 from isp_rules.rulepack import RulePack
+from isp_rules.share.reading import TEXT
 
-MOST_FROM_STDIN = 4 * 2**20
+STDIN: Final = "<stdin>"
+"""How a problem calls standard input."""
 
 Decided = list[tuple[str, Decision]]
+
+
+class Format(StrEnum):
+    """How a decision is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+    HTML = "html"
 
 
 def check(
     shares: Annotated[
         list[str],
-        typer.Argument(metavar="SHARE...", help="YAML or JSON files; `-` is standard input.", show_default=False),
+        typer.Argument(metavar="SHARE", help="YAML or JSON files; `-` is standard input.", show_default=False),
     ],
     pack: PackOption = DEFAULT_PACK,
     parameter: Parameters = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="How the answer is written.")] = Format.TEXT,  # noqa: A002
+    format: Annotated[Format, format_option(Format, "How the answer is written.")] = Format.TEXT,  # noqa: A002
     out: Out = None,
 ) -> None:
     """
-    Decide proposed shares: allow or deny, with every reason, clause and duty.
+    Decide proposed shares: allow or deny, with every reason.
 
     \b
       isp-rules check share.yaml
       isp-rules check term/*.yaml --format json --out decisions.json
-      cat share.json | isp-rules check - --pack rules/my-protocol
+      cat share.json | isp-rules check - --pack rules/our-protocol
 
-    JSON is one decision for one share, and for several a list of objects with `share` and `decision`.
+    JSON is one decision for one share (its `schema` names the form and the version), and for several a list of
+    objects with `share`, the name of the file, and `decision`.
 
-    Exit statuses: 0 all allowed; 1 some denied; 2 bad input (the other shares are still decided).
+    Exit statuses: 0 all allowed; 1 some denied; 2 bad input (told on standard error; the other shares are decided).
     """
     rules = open_pack(pack, parameter)
     decided: Decided = []
-    failed = False
+    read = _reader()
+    failed = 0
     for name in shares:
         try:
-            decided.append((name, rules.decide(_share(name))))
+            decided.append((name, rules.decide(read(name))))
         except ShareError as error:
-            failed = True
-            sys.stderr.write(f"{_named(error, name)}\n")
-    if decided:
-        _write(rules, decided, format, out, several=len(shares) > 1)
+            failed += 1
+            complain(_named(error, name))
+    if decided or len(shares) > 1:
+        count = _count(decided, failed) if len(shares) > 1 else ""
+        write(_written(rules, decided, format, count, to_file=out is not None), out)
     if failed:
         raise typer.Exit(2)
     raise typer.Exit(0 if all(decision.allowed for _, decision in decided) else 1)
 
 
-def _share(name: str) -> str | Path:
-    if name != "-":
-        return Path(name)
-    text = sys.stdin.buffer.read(MOST_FROM_STDIN + 1)
-    if len(text) > MOST_FROM_STDIN:
-        raise IspRulesError(f"standard input holds more than {MOST_FROM_STDIN} bytes")
-    return text.decode("utf-8", "surrogateescape")
+def _reader() -> Callable[[str], bytes | Path]:
+    """What finds a share by its name; standard input can be read once."""
+    before: list[str] = []
+
+    def read(name: str) -> bytes | Path:
+        if name != "-":
+            return Path(name)
+        if before or sys.stdin is None:
+            message = "standard input was read before" if before else "standard input is closed"
+            raise ShareError([Diagnostic("ISP001", message, help="name a file")])
+        before.append(name)
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+
+    return read
 
 
 def _named(error: ShareError, name: str) -> str:
-    """The message, with the name of the file where no place names it."""
-    return "\n".join(str(each) if each.span else f"{name}: {each}" for each in error.diagnostics)
+    """The problems, with the name of the file where they do not tell it."""
+    if name != "-":
+        return "\n".join(
+            str(each) if each.span or f"`{name}`" in each.message else f"{plain(name)}: {each}"
+            for each in error.diagnostics
+        )
+    renamed = (replace(each, message=each.message.replace(f"`{TEXT}`", f"`{STDIN}`")) for each in error.diagnostics)
+    return "\n".join(
+        str(replace(each, span=replace(each.span, file=STDIN))) if each.span else f"{STDIN}: {each}" for each in renamed
+    )
 
 
-def _write(rules: RulePack, decided: Decided, how: Format, out: Path | None, *, several: bool) -> None:
-    match how:
-        case Format.JSON:
-            data = [{"share": name, "decision": decision.to_dict()} for name, decision in decided]
-            write(json.dumps(data if several else data[0]["decision"], indent=2, ensure_ascii=False), out)
-        case Format.HTML:
-            write(as_html_document(((name * several, decision.page) for name, decision in decided), rules.title), out)
-        case Format.MARKDOWN:
-            texts = (_headed(name, decision.explain("markdown"), several, "# ") for name, decision in decided)
-            write("\n\n".join(texts), out)
-        case Format.TEXT if out is None and sys.stdout.isatty():
-            terminal = console()
-            for name, decision in decided:
-                terminal.print(explained(decision.explain(width=width())))
-                if several:
-                    terminal.print(f"({name})\n")
-        case Format.TEXT:
-            texts = (_headed(name, decision.explain(width=width()), several, "==> ") for name, decision in decided)
-            write("\n\n".join(texts), out)
+def _written(rules: RulePack, decided: Decided, how: Format, count: str, *, to_file: bool) -> str:
+    """The decisions in a form; several have a `count`, and each the name of its file."""
+    if how is Format.JSON:
+        data = [{"share": name, "decision": decision.to_dict()} for name, decision in decided]
+        return json.dumps(data if count else data[0]["decision"], indent=2, ensure_ascii=False)
+    if how is Format.HTML:
+        pages = ((name if count else "", decision.page) for name, decision in decided)
+        return as_html_document(pages, rules.title)
+    if how is Format.MARKDOWN:
+        parts = [(f"# {markdown(name)}", decision.explain("markdown")) for name, decision in decided]
+    else:
+        parts = [(f"==> {plain(name)}", _text(decision, to_file=to_file)) for name, decision in decided]
+    if not count:
+        return parts[0][1]
+    return "\n".join([*(f"{heading}\n\n{text}" for heading, text in parts), count])
 
 
-def _headed(name: str, text: str, several: bool, mark: str) -> str:
-    return f"{mark}{name}\n\n{text}" if several else text
+def _text(decision: Decision, *, to_file: bool) -> str:
+    text = decision.explain(width=width())
+    if to_file or not on_terminal():
+        return text
+    return styled(explained(text, allowed=decision.allowed), broken=False)
+
+
+def _count(decided: Decided, failed: int) -> str:
+    allowed = sum(decision.allowed for _, decision in decided)
+    bad = f", {failed} with errors" if failed else ""
+    return f"{len(decided) + failed} shares: {allowed} allowed, {len(decided) - allowed} denied{bad}"

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 import typer
 
-from isp_rules.cli.options import Parameters, open_pack
-from isp_rules.errors import Diagnostic, PackError, report
+from isp_rules.cli.options import Parameters, TextOrData, format_option, open_pack
+from isp_rules.cli.output import on_terminal, say, styled
+from isp_rules.cli.styles import diagnosed
+from isp_rules.errors import Diagnostic, PackError
 
 
 def lint(
     packs: Annotated[
-        list[str], typer.Argument(metavar="PACK...", help="Shipped packs by name, or paths.", show_default=False)
+        list[str], typer.Argument(metavar="PACK", help="Shipped packs by name, or paths.", show_default=False)
     ],
     parameter: Parameters = None,
     strict: Annotated[bool, typer.Option("--strict", help="A warning fails, too.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Write the problems as JSON.")] = False,
+    format: Annotated[TextOrData, format_option(TextOrData, "How the problems are written.")] = TextOrData.TEXT,  # noqa: A002
 ) -> None:
     """
-    Read a rule pack and report everything that is wrong with it, each problem with its place.
+    Report everything that is wrong with rule packs.
 
     \b
       isp-rules lint kent-schools-2016
-      isp-rules lint rules/my-protocol --strict
+      isp-rules lint rules/our-protocol --strict
+
+    Each problem has its place, the line with a caret, and what would mend it. JSON is an object with `schema`, which
+    names the form and the version, and the list `problems`.
 
     Exit statuses: 0 nothing wrong; 2 errors (with --strict, warnings too).
     """
@@ -37,20 +42,21 @@ def lint(
             found += error.diagnostics
     errors = sum(each.severity == "error" for each in found)
     warnings = len(found) - errors
-    if as_json:
-        sys.stdout.write(
-            json.dumps({"schema": "isp-rules/problems/1", "problems": list(map(_data, found))}, indent=2) + "\n"
-        )
+    if format is TextOrData.JSON:
+        data = {"schema": "isp-rules/problems/1", "problems": list(map(_data, found))}
+        say(json.dumps(data, indent=2, ensure_ascii=False))
     else:
-        if found:
-            sys.stdout.write(report(found) + "\n\n")
-        sys.stdout.write(f"{', '.join(packs)}: {errors or 'no'} {_plural('error', errors)}, ")
-        sys.stdout.write(f"{warnings or 'no'} {_plural('warning', warnings)}\n")
+        count = f"{', '.join(packs)}: {_counted(errors, 'error')}, {_counted(warnings, 'warning')}"
+        say(f"{_text(found)}\n\n{count}" if found else count)
     raise typer.Exit(2 if errors or (strict and warnings) else 0)
 
 
-def _plural(word: str, count: int) -> str:
-    return word if count == 1 else word + "s"
+def _text(found: Sequence[Diagnostic]) -> str:
+    return styled(diagnosed(found), broken=False).rstrip("\n") if on_terminal() else "\n".join(map(str, found))
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count or 'no'} {word}{'s' * (count != 1)}"
 
 
 def _data(problem: Diagnostic) -> dict[str, Any]:

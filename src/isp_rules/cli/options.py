@@ -2,29 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final, TypeVar
 
 import typer
 
-from isp_rules.errors import Diagnostic, PackError
+from isp_rules.cli.usage import UsageError
+from isp_rules.errors import Diagnostic, PackError, did_you_mean
 from isp_rules.rulepack import RulePack, load_pack
 
-DEFAULT_PACK = "kent-schools-2016"
+DEFAULT_PACK: Final = "kent-schools-2016"
+_WHOLE_NUMBER: Final = re.compile(r"-?[0-9]{1,18}")
+
+Words = TypeVar("Words", bound=StrEnum)
 
 
-class Format(StrEnum):
-    """How a decision is written."""
+class TextOrData(StrEnum):
+    """For a person or for a program."""
 
     TEXT = "text"
     JSON = "json"
-    MARKDOWN = "markdown"
-    HTML = "html"
 
 
-PackName = Annotated[str, typer.Argument(metavar="PACK", help="The name of a shipped pack, or the path of one.")]
+def one_of(words: type[Words]) -> Callable[[str], Words]:
+    """What reads one of these words, and says what was perhaps meant."""
+
+    def read(written: str) -> Words:
+        known = [each.value for each in words]
+        if written not in known:
+            meant = did_you_mean(written, known) or f"the formats are {', '.join(known)}"
+            raise UsageError(f"no such format `{written[:60]}`", meant)
+        return words(written)
+
+    return read
+
+
+def format_option(words: type[StrEnum], help: str) -> Any:  # noqa: A002
+    """The option `--format` with these words."""
+    return typer.Option("--format", "-f", parser=one_of(words), metavar="|".join(words), help=help)
+
+
+PackName = Annotated[
+    str, typer.Argument(metavar="PACK", help="The name of a shipped pack, or the path of one.", show_default=False)
+]
 PackOption = Annotated[str, typer.Option("--pack", "-p", metavar="PACK", help="A shipped pack by name, or a path.")]
 Parameters = Annotated[
     list[str] | None,
@@ -42,7 +65,13 @@ def open_pack(source: str, parameters: Iterable[str] | None = None) -> RulePack:
     Raises:
         PackError: there is none, or it has faults, or a parameter is not written NAME=VALUE.
     """
-    return load_pack(source, parameters=dict(map(_parameter, parameters or ())))
+    chosen: dict[str, Any] = {}
+    for written in parameters or ():
+        name, value = _parameter(written)
+        if name in chosen:
+            raise PackError([Diagnostic("ISP109", f"the parameter `{name}` is given twice", help="give it once")])
+        chosen[name] = value
+    return load_pack(source, parameters=chosen)
 
 
 def _parameter(written: str) -> tuple[str, Any]:
@@ -51,6 +80,6 @@ def _parameter(written: str) -> tuple[str, Any]:
         message = f"a parameter is written NAME=VALUE, not `{written[:60]}`"
         raise PackError([Diagnostic("ISP109", message, help="for instance on_review_overdue=warn")])
     known: dict[str, Any] = {"true": True, "false": False}
-    if value.lstrip("-").isdecimal():
+    if _WHOLE_NUMBER.fullmatch(value):
         return name, int(value)
     return name, known.get(value, value)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
+from isp_rules.cli.output import say
 from isp_rules.rulepack import load_pack, shipped_packs
 
 
@@ -11,8 +10,12 @@ def packs() -> None:
     """
     List the rule packs that come with the library.
 
-    Exit statuses: 0.
+    \b
+      isp-rules packs
+
+    Each with its version and, below, its title.
+
+    Exit statuses: 0 listed; 2 one of them cannot be read.
     """
-    for name in shipped_packs():
-        pack = load_pack(name)
-        sys.stdout.write(f"{name} {pack.version}: {pack.title}\n")
+    shipped = [load_pack(name) for name in shipped_packs()]
+    say("\n".join(f"{pack.name} {pack.version}\n  {pack.title}" for pack in shipped))

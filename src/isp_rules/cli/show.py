@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import sys
+import json
 from enum import StrEnum
 from typing import Annotated
 
 import typer
-from rich.markdown import Markdown
 
-from isp_rules.cli.options import Out, PackName, Parameters, open_pack
-from isp_rules.cli.output import console, write
-from isp_rules.review.pages import page
+from isp_rules.cli.options import Out, PackName, Parameters, format_option, open_pack
+from isp_rules.cli.output import on_terminal, styled, write
+from isp_rules.cli.styles import MarkdownPage
+from isp_rules.cli.usage import UsageError
+from isp_rules.review.pages import page, page_data
 
 
-class Shown(StrEnum):
+class Format(StrEnum):
     """How a page is written."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
+    JSON = "json"
 
 
 def show(
@@ -32,26 +34,33 @@ def show(
     ] = False,
     facts: Annotated[bool, typer.Option("--facts", help="The facts that a share may give.")] = False,
     format: Annotated[  # noqa: A002
-        Shown | None, typer.Option("--format", "-f", help="Text on a terminal, else Markdown, unless said here.")
+        Format | None, format_option(Format, "Text on a terminal, else Markdown, unless said here.")
     ] = None,
     out: Out = None,
 ) -> None:
     """
-    Show a rule pack, or one of its rules, in plain English with its source.
+    Show a rule pack, or one rule of it, in plain English.
 
     \b
       isp-rules show kent-schools-2016
       isp-rules show kent-schools-2016 LB-S0
       isp-rules show kent-schools-2016 --clauses
 
+    JSON is the same as data: an object with `schema`, which names the form and the version, `pack`, and the list
+    `shown`.
+
     Exit statuses: 0 shown; 2 there is no such pack or rule.
     """
-    text = page(open_pack(pack, parameter), rule, clauses=clauses, facts=facts)
-    on_terminal = out is None and sys.stdout.isatty()
-    if format is Shown.TEXT or (format is None and on_terminal):
-        terminal = console()
-        with terminal.capture() as captured:
-            terminal.print(Markdown(text))
-        write(captured.get(), out)
-    else:
-        write(text, out)
+    if (rule is not None) + clauses + facts > 1:
+        raise UsageError("RULE, --clauses and --facts are three questions", "ask one at a time")
+    rules = open_pack(pack, parameter)
+    to_file = out is not None
+    match format or (Format.TEXT if on_terminal() and not to_file else Format.MARKDOWN):
+        case Format.JSON:
+            data = page_data(rules, rule, clauses=clauses, facts=facts)
+            write(json.dumps(data, indent=2, ensure_ascii=False), out)
+        case Format.MARKDOWN:
+            write(page(rules, rule, clauses=clauses, facts=facts), out)
+        case Format.TEXT:
+            text = page(rules, rule, clauses=clauses, facts=facts)
+            write(styled(MarkdownPage(text), to_file=to_file), out)

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, Final
+
 from isp_rules.errors import IspRulesError, did_you_mean
-from isp_rules.pack.pages import clauses_page, condition_page, facts_page, pack_page, rule_page
-from isp_rules.pack.syntax import Rule
+from isp_rules.pack.canonical import canonical
+from isp_rules.pack.pages import clause_table, clauses_page, condition_page, facts_page, pack_page, rule_page
+from isp_rules.pack.syntax import Named, Requirement, Rule
 from isp_rules.rulepack import RulePack
+
+SCHEMA: Final = "isp-rules/shown/1"
 
 
 def page(pack: RulePack, name: str | None = None, *, clauses: bool = False, facts: bool = False) -> str:
@@ -30,19 +36,55 @@ def page(pack: RulePack, name: str | None = None, *, clauses: bool = False, fact
         return pack_page(syntax)
     if name in syntax.conditions:
         return condition_page(syntax, name)
-    rules = [rule for rule in syntax.rules if name in _names(rule)]
-    rules = [rule for rule in rules if rule.id == name] or rules
-    if not rules:
-        known = (
-            {known for rule in syntax.rules for known in _names(rule)} | set(syntax.conditions) | set(syntax.clauses)
+    rules = _rules(pack, name)
+    return "\n".join(rule_page(syntax, rule) for rule in rules) if rules else clauses_page(syntax, only=name)
+
+
+def page_data(pack: RulePack, name: str | None = None, *, clauses: bool = False, facts: bool = False) -> dict[str, Any]:
+    """
+    What a page is about, as data: the parts of the pack's tree, each with the name of its `node`.
+
+    Args:
+        pack: as for `page`, with the rest.
+        name: as for `page`.
+        clauses: as for `page`.
+        facts: as for `page`.
+
+    Raises:
+        IspRulesError: as `page`.
+    """
+    used = {"name": pack.name, "version": pack.version, "digest": pack.digest}
+    shown = [canonical(each) for each in _parts(pack, name, clauses=clauses, facts=facts)]
+    return {"schema": SCHEMA, "pack": used, "shown": shown}
+
+
+def _parts(pack: RulePack, name: str | None, *, clauses: bool, facts: bool) -> Sequence[object]:
+    syntax = pack.syntax
+    if clauses:
+        return clause_table(syntax)
+    if facts:
+        return list(syntax.facts.values())
+    if name is None:
+        return [syntax]
+    if name in syntax.conditions:
+        return [Named(name, syntax.conditions[name])]
+    return _rules(pack, name) or [row for row in clause_table(syntax) if row.id == name]
+
+
+def _rules(pack: RulePack, name: str) -> list[Rule]:
+    """The rules that go by a name; none for a clause that no rule encodes."""
+    syntax = pack.syntax
+    named = [rule for rule in syntax.rules if name in _names(rule)]
+    if not named and name not in syntax.clauses:
+        known = {*syntax.conditions, *syntax.clauses, *(each for rule in syntax.rules for each in _names(rule))}
+        meant = (
+            did_you_mean(name, sorted(known)) or "an id of a rule, ground or clause, or a condition's name is wanted"
         )
-        if name in syntax.clauses:
-            return clauses_page(syntax, only=name)
-        raise IspRulesError(f"{pack.name} has nothing called `{name[:60]}`. {did_you_mean(name, known)}".rstrip())
-    return "\n".join(rule_page(syntax, rule) for rule in rules)
+        raise IspRulesError(f"{pack.name} has nothing called `{name[:60]}`\n  = help: {meant}")
+    return [rule for rule in named if rule.id == name] or named
 
 
 def _names(rule: Rule) -> set[str]:
     """The ids by which a rule is asked for: its own, its grounds' and its clauses'."""
-    grounds = getattr(rule, "grounds", ())
+    grounds = rule.grounds if isinstance(rule, Requirement) else ()
     return {rule.id, *rule.clauses, *(name for ground in grounds for name in (ground.id, *ground.clauses))}
