@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -83,7 +84,9 @@ def _check_base(pack: RulePack) -> None:
     try:
         share = pack.share(folder / base)
     except ShareError as error:
-        raise PackError(error.diagnostics) from None
+        # A base that is not there has no place of its own: the pack that names it has.
+        named_at = pack.syntax.identity.span
+        raise PackError(replace(each, span=each.span or named_at) for each in error.diagnostics) from None
     found = list(unguarded_facts(pack.syntax, share.facts))
     if found:
         raise PackError(found)

@@ -27,8 +27,11 @@ def unguarded_facts(pack: Pack, base: ShareFacts) -> Iterator[Diagnostic]:
         pack: the pack.
         base: a share that the pack is meant to allow.
     """
-    if judge(pack, base):
-        yield Diagnostic("ISP304", "the base share is denied, so that no guard can be looked for", pack.identity.span)
+    if against := judge(pack, base):
+        rules = ", ".join(dict.fromkeys(f"`{pack.against[each.rule].id}`" for each in against))
+        message = f"the base share is denied by {rules}"
+        help_ = "the pack's own checks start from a share that is allowed: mend the base, or the rule"
+        yield Diagnostic("ISP304", message, pack.identity.span, help=help_)
         return
     cut = only(pack, base, facts_read_by_grounds(pack, base))
     at = readers(pack, cut)

@@ -13,7 +13,9 @@ from isp_rules.errors import Diagnostic
 from isp_rules.pack.conditions import RESERVED
 from isp_rules.pack.contradiction import Contradiction, contradiction
 from isp_rules.pack.layout import AXES, axis_of
+from isp_rules.pack.lower import NOWHERE
 from isp_rules.pack.scope import CLOSED, ENDS, conditions_of, declared, facts_of, items_of
+from isp_rules.pack.sentences import sentence
 from isp_rules.pack.syntax import (
     Any,
     Condition,
@@ -21,13 +23,13 @@ from isp_rules.pack.syntax import (
     End,
     Exclusion,
     FactType,
-    Ground,
     Notice,
     Operator,
     Pack,
     Requirement,
     Rule,
 )
+from isp_rules.pack.words import type_of
 
 Check = Callable[[Pack], Iterator[Diagnostic]]
 
@@ -40,10 +42,11 @@ def fact_names(pack: Pack) -> Iterator[Diagnostic]:
     for fact in pack.facts.values():
         head, _, rest = fact.name.partition(".")
         if head in ENDS:
-            help_ = f"declare `party.{rest}`: it serves both ends"
+            help_ = f"declare `party.{rest or 'something'}`: it serves both ends"
             yield Diagnostic("ISP309", f"`{fact.name}` is declared for one end alone", fact.span, help=help_)
         elif reserved := sorted((RESERVED - {"party"}) & set(fact.name.split("."))):
-            message = f"`{reserved[0]}` in `{fact.name}` has a meaning of its own in a condition"
+            where = f" in `{fact.name}`" if rest else ""
+            message = f"`{reserved[0]}`{where} has a meaning of its own in a condition"
             yield Diagnostic("ISP309", message, fact.span, help="give the fact another name")
         elif fact.name in {"purposes", "subjects", "subject.categories"}:
             message = f"`{fact.name}` is a list of items of every share"
@@ -75,41 +78,46 @@ def never_true(pack: Pack) -> Iterator[Diagnostic]:
             case Requirement():
                 guard = () if rule.applies_when is None else (rule.applies_when,)
                 if guard and (found := contradiction(pack, *guard)):
-                    yield _contradictory("ISP303", f"`applies_when` of `{rule.id}` is never true", rule, found)
+                    yield _contradictory(pack, "ISP303", f"`applies_when` of `{rule.id}` is never true", found)
                     continue
                 for ground in rule.grounds:
                     if found := contradiction(pack, ground.when):
-                        yield _contradictory("ISP301", f"ground `{ground.id}` can never hold", ground, found)
+                        yield _contradictory(pack, "ISP301", f"ground `{ground.id}` can never hold", found)
                     elif found := contradiction(pack, *guard, ground.when):
                         message = f"ground `{ground.id}` can never hold where `{rule.id}` applies"
-                        yield _contradictory("ISP301", message, ground, found)
+                        yield _contradictory(pack, "ISP301", message, found)
             case Exclusion() | Duty() | Notice():
                 if rule.when is not None and (found := contradiction(pack, rule.when)):
-                    yield _contradictory("ISP301", f"the condition of `{rule.id}` is never true", rule, found)
+                    yield _contradictory(pack, "ISP301", f"the condition of `{rule.id}` is never true", found)
     for each in pack.impossible:
         if found := contradiction(pack, each.when):
-            yield Diagnostic("ISP301", f"the condition of `{each.id}` is never true: {_why(found)}", each.span)
+            yield _contradictory(pack, "ISP301", f"the condition of `{each.id}` is never true", found)
 
 
-def _contradictory(code: str, message: str, where: Rule | Ground, found: Contradiction) -> Diagnostic:
-    singular = [each for each in found.comparisons if each.operator is Operator.IS]
-    spans = [each.span for each in found.comparisons if each.span]
-    if axis_of(found.fact) and len(singular) > 1:
+def _contradictory(pack: Pack, code: str, message: str, found: Contradiction) -> Diagnostic:
+    said = " and ".join(f"that {sentence(pack, each, negated=not wanted)}" for each, wanted in found.asked)
+    spans = [each.span for each, _ in found.asked if each.span]
+    elsewhere = [str(each) for each in spans[:-1] if each.line != spans[-1].line or each.file != spans[-1].file]
+    help_ = f"see also {', '.join(elsewhere)}" if elsewhere else ""
+    if _is_two_items(pack, found):
+        code = "ISP302"
         help_ = f"a rule sees one {axis_of(found.fact)} at a time and never two: write a list for *one of these*"
-        message = f"{message}: `{found.fact}` cannot be two things at once"
-        return Diagnostic("ISP302", message, spans[-1] if spans else where.span, help=help_)
-    return Diagnostic(code, f"{message}: {_why(found)}", spans[-1] if spans else where.span)
+    elif any(each.operator is Operator.STATED and not wanted for each, wanted in found.asked):
+        help_ = "a text is stated or not known, never *not stated*: pair it with a flag"
+    return Diagnostic(code, f"{message}: it is asked {said}", spans[-1] if spans else None, help=help_)
 
 
-def _why(found: Contradiction) -> str:
-    return f"nothing that `{found.fact}` can be satisfies all that is asked of it"
+def _is_two_items(pack: Pack, found: Contradiction) -> bool:
+    """Whether one item is to be two things, as if a rule saw all items of its list together."""
+    singular = [each for each, wanted in found.asked if wanted and each.operator is Operator.IS]
+    return axis_of(found.fact) is not None and len(singular) > 1 and type_of(pack, found.fact) is FactType.TERM
 
 
 def age_without_role(pack: Pack) -> Iterator[Diagnostic]:
     """`subject.age` is read beside `subject.role`: an age asked of everybody asks a parent's age too."""
     if {"subject.age", "subject.role"} <= pack.facts.keys():
-        for rule in pack.rules:
-            read = {fact for condition in conditions_of(rule) for fact in facts_of(condition)}
+        for rule in filter(_is_whole, pack.rules):
+            read = _read(rule)
             if "subject.age" in read and "subject.role" not in read:
                 message = f"`{rule.id}` reads `subject.age` without `subject.role`"
                 help_ = "say whose age is meant: every subject of a share has one"
@@ -118,17 +126,17 @@ def age_without_role(pack: Pack) -> Iterator[Diagnostic]:
 
 def tolerated_facts(pack: Pack) -> Iterator[Diagnostic]:
     """The fact that `when_unknown` names is one that the requirement reads."""
-    for rule in pack.requirements:
-        if rule.when_unknown is not None and declared(pack.facts, rule.when_unknown.fact) is not None:
-            read = {fact for condition in conditions_of(rule) for fact in facts_of(condition)}
-            if rule.when_unknown.fact not in read:
-                message = f"`{rule.id}` tolerates `{rule.when_unknown.fact}`, which it does not read"
-                yield Diagnostic("ISP316", message, rule.span)
+    for rule in filter(_is_whole, pack.requirements):
+        tolerated = rule.when_unknown.fact if rule.when_unknown else ""
+        if declared(pack.facts, tolerated) is not None and tolerated not in _read(rule):
+            message = f"`{rule.id}` tolerates `{tolerated}`, which it does not read"
+            help_ = "name a fact of its conditions, or leave `when_unknown` out"
+            yield Diagnostic("ISP316", message, rule.span, help=help_)
 
 
 def duties_of_a_party(pack: Pack) -> Iterator[Diagnostic]:
     """A duty owed by `party` speaks of the party that owes it."""
-    for duty in pack.duties:
+    for duty in filter(_is_whole, pack.duties):
         if duty.owed_by is End.PARTY and "party" not in items_of(duty):
             message = f"`{duty.id}` is owed by a party that its condition does not mention"
             help_ = "write `owed_by: both`, or read a fact of `party`"
@@ -158,7 +166,7 @@ def clauses_cited(pack: Pack) -> Iterator[Diagnostic]:
 def closed_lists(pack: Pack) -> Iterator[Diagnostic]:
     """Each list of items is read by a requirement that always applies, so that an unlisted item is denied."""
     closing = [rule for rule in pack.requirements if rule.applies_when is None and rule.when_unknown is None]
-    read = {fact for rule in closing for condition in conditions_of(rule) for fact in facts_of(condition)}
+    read = {fact for rule in closing for fact in _read(rule)}
     for name in CLOSED:
         if name in pack.facts and name not in read:
             message = f"no requirement without `applies_when` reads `{name}`"
@@ -191,6 +199,16 @@ def never_attached(pack: Pack) -> Iterator[Diagnostic]:
         if notice.when is None and notice.id not in shown:
             help_ = "give it a `when`, or name it in a rule's `notices`"
             yield Diagnostic("ISP315", f"nothing shows the notice `{notice.id}`", notice.span, help=help_)
+
+
+def _read(rule: Rule) -> set[str]:
+    """The facts that a rule reads."""
+    return {fact for condition in conditions_of(rule) for fact in facts_of(condition)}
+
+
+def _is_whole(rule: Rule) -> bool:
+    """Whether all conditions of a rule could be read."""
+    return NOWHERE not in conditions_of(rule)
 
 
 LOCAL: Final[tuple[Check, ...]] = (

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from isp_rules.errors import Diagnostic, Span, did_you_mean
+from isp_rules.errors import Span, did_you_mean
 from isp_rules.pack import syntax
+from isp_rules.pack.gather import Gathered
 from isp_rules.pack.scope import ENDS, ITEM_LISTS, comparisons, declared
 from isp_rules.pack.source import Document
 from isp_rules.pack.syntax import Condition, Fact, FactType, Operator, OtherFact, Parameter, Values, Vocabulary
@@ -42,6 +43,8 @@ _SORTS: Final = {
     FactType.TEXT: "a text",
 }
 
+_NAME_ONE: Final = "name a fact or a condition"
+
 RESERVED: Final = frozenset(
     {*JOINED, *(each.value for each in Operator if each is not Operator.IS), "fact", "parameter", "party", *ENDS}
 )
@@ -49,7 +52,7 @@ RESERVED: Final = frozenset(
 
 
 class ConditionReader:
-    """Reads the conditions of one pack; every problem is added to `problems`, and the condition is None."""
+    """Reads the conditions of one pack; every problem is noted in `gathered`, and the condition is None."""
 
     def __init__(
         self,
@@ -57,13 +60,15 @@ class ConditionReader:
         vocabularies: Mapping[str, Vocabulary],
         parameters: Mapping[str, Parameter],
         named: Mapping[str, tuple[Any, Document, Path]],
-        problems: list[Diagnostic],
+        gathered: Gathered,
     ) -> None:
         self._facts = facts
         self._vocabularies = vocabularies
         self._parameters = parameters
         self._named = named
-        self._problems = problems
+        self._gathered = gathered
+        self._declared = dict.fromkeys(gathered.names("facts"), True)
+        self._declared_parameters = gathered.names("parameters")
         self._open: list[str] = []
         self.resolved: dict[str, Condition | None] = {}
 
@@ -71,7 +76,7 @@ class ConditionReader:
         """A condition as it stands under `when`, `applies_when` or a name: a list there means *all of these*."""
         if isinstance(written, list):
             if not written:
-                return self._problem("ISP104", "this list of conditions is empty", document.span(path), "leave it out")
+                return self._problem("ISP104", "this list of conditions is empty", document.span(path), _NAME_ONE)
             parts = [self._part(each, document, (*path, index)) for index, each in enumerate(written)]
             return self._join(syntax.All, parts, document.span(path))
         return self._part(written, document, path)
@@ -96,7 +101,7 @@ class ConditionReader:
                 parts = [self._key(key, each, document, (*path, key)) for key, each in written.items()]
                 return self._join(syntax.All, parts, span)
             case dict():
-                return self._problem("ISP104", "this condition is empty", span, "leave it out, or name a fact")
+                return self._problem("ISP104", "this condition is empty", span, _NAME_ONE)
             case list():
                 help_ = "write `all: [...]` or `any: [...]`"
                 return self._problem("ISP228", "a list of conditions cannot stand here by itself", span, help_)
@@ -148,13 +153,12 @@ class ConditionReader:
         if isinstance(written, dict):
             rewrite = ", ".join(f"{{{each}: ...}}" for each in written)
             message = f"`{key}` takes a list: the keys of a mapping are read both ways"
-            return self._problem("ISP223", message, place, f"write `{key}: [{rewrite}]`")
-        if not isinstance(written, list):
-            return self._problem("ISP223", f"`{key}` takes a list of two or more, not {as_written(written)}", place)
-        if len(written) < 2:
-            return self._problem(
-                "ISP228", f"`{key}` takes a list of two or more", place, "write the condition by itself"
-            )
+            help_ = f"write `{key}: [{rewrite}]`" if len(written) > 1 else "write the condition by itself"
+            return self._problem("ISP223", message, place, help_)
+        if not isinstance(written, list) or len(written) < 2:
+            message = f"`{key}` takes a list of two or more"
+            message += "" if isinstance(written, list) else f", not {as_written(written)}"
+            return self._problem("ISP223", message, place, "write the condition by itself")
         parts = [self._part(each, document, (*path, index)) for index, each in enumerate(written)]
         return self._join(syntax.Any if key == "any" else syntax.All, parts, place)
 
@@ -162,12 +166,12 @@ class ConditionReader:
         place = document.span(path, key=True)
         if isinstance(written, dict) and len(written) > 1:
             each = ", ".join(f"{{not: {{{key}: ...}}}}" for key in written)
-            both = ", ".join(f"{{{key}: ...}}" for key in written)
-            help_ = f"write `any: [{each}]` for *not all of them*, or `all: [{each}]` for *none of {both}*"
+            help_ = f"write `any: [{each}]` for *not all of them*, or `all: [{each}]` for *none of them*"
             return self._problem("ISP224", "`not` over several keys is read both ways", place, help_)
         if not isinstance(written, (dict, str)):
             message = f"`not` takes a name or a condition with one key, not {as_written(written)}"
-            return self._problem("ISP224", message, place)
+            help_ = "name the list under `conditions`, and write the name here" if isinstance(written, list) else ""
+            return self._problem("ISP224", message, place, help_)
         part = self._part(written, document, path)
         return None if part is None else self._limited(syntax.Not(part, place), place)
 
@@ -251,10 +255,11 @@ class ConditionReader:
         return Values(frozenset(values), tuple(_word(word) for word in words)) if sound else None
 
     def _other(self, key: str, domain: Domain, name: Any, place: Span) -> OtherFact | None:
-        fact = declared(self._facts, name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            return self._problem("ISP227", f"the name of a fact is wanted here, not {as_written(name)}", place)
+        fact = self.known(name, place)
         if fact is None:
-            help_ = did_you_mean(str(name), self._names()) or "`fact:` names another fact of the share"
-            return self._problem("ISP201", f"unknown fact {as_written(name)}", place, help_)
+            return None
         one_word = {FactType.TERM, FactType.TERMS}
         alike = fact.type is domain.type or {fact.type, domain.type} == one_word
         other_words = domain.type in one_word and fact.vocabulary != domain.vocabulary
@@ -265,31 +270,48 @@ class ConditionReader:
         return OtherFact(name)
 
     def _folded(self, key: str, domain: Domain, name: Any, place: Span) -> Values | None:
-        parameter = self._parameters.get(name) if isinstance(name, str) else None
+        if not isinstance(name, str):
+            return self._problem("ISP227", f"the name of a parameter is wanted here, not {as_written(name)}", place)
+        parameter = self._parameter(name, name, place)
         if parameter is None:
-            help_ = did_you_mean(str(name), self._parameters) or "parameters are declared under `parameters`"
-            return self._problem("ISP204", f"unknown parameter {as_written(name)}", place, help_)
-        value = parameter.value.isoformat() if parameter.type is FactType.DATE else parameter.value  # type: ignore[union-attr]
-        try:
-            return Values(domain.values(value), (str(value),), parameter=parameter.name)
-        except WrongValueError:
-            message = f"parameter `{name}` is {WANTED[parameter.type]}, and `{key}` needs {WANTED[domain.type]}"
+            return None
+        wanted = FactType.TERM if domain.type is FactType.TERMS else domain.type
+        if parameter.type is not wanted:
+            message = f"parameter `{name}` is {WANTED[parameter.type]}, and `{key}` needs {WANTED[wanted]}"
             return self._problem("ISP226", message, place)
+        if strange := [term for term in parameter.terms if term not in domain.words]:
+            message = f"parameter `{name}` can be `{strange[0]}`, which `{key}` can never be"
+            return self._problem("ISP226", message, place, did_you_mean(strange[0], domain.words))
+        values = domain.words[str(parameter.value)] if parameter.terms else (parameter.value,)
+        return Values(frozenset(values), (_word(parameter.value),), parameter=parameter.name)
+
+    def _parameter(self, name: str, written: str, place: Span) -> Parameter | None:
+        """A parameter by its name, which is known or noted as unknown as it is written."""
+        if name not in self._declared_parameters:
+            prefix = written.removesuffix(name)
+            help_ = did_you_mean(written, [prefix + each for each in self._declared_parameters])
+            help_ = help_ or "parameters are declared under `parameters`"
+            return self._problem("ISP204", f"unknown parameter {as_written(written)}", place, help_)
+        return self._parameters.get(name)
 
     def _domain(self, key: str, place: Span) -> Domain | None:
         if key.startswith("parameter."):
-            parameter = self._parameters.get(key.removeprefix("parameter."))
-            if parameter is None:
-                help_ = did_you_mean(key, [f"parameter.{name}" for name in self._parameters])
-                return self._problem("ISP204", f"unknown parameter {as_written(key)}", place, help_)
-            return Domain(parameter.type, {term: (term,) for term in parameter.terms})
-        fact = declared(self._facts, key)
+            parameter = self._parameter(key.removeprefix("parameter."), key, place)
+            return Domain(parameter.type, {term: (term,) for term in parameter.terms}) if parameter else None
+        fact = self.known(key, place)
         if fact is None:
-            return self._problem(*self._unknown_fact(key, place))
+            return None
         if fact.vocabulary:
             vocabulary = self._vocabularies.get(fact.vocabulary)
             return Domain.of_vocabulary(fact.type, vocabulary) if vocabulary else None
         return Domain(fact.type, {}, decimal=fact.decimal)
+
+    def known(self, name: str, place: Span) -> Fact | None:
+        """The fact that a rule names; None where there is none, which is noted, or where it has problems of its own."""
+        fact = declared(self._facts, name)
+        if fact is None and not declared(self._declared, name):
+            return self._problem(*self._unknown_fact(name, place))
+        return fact
 
     def _unknown_fact(self, key: str, place: Span) -> tuple[str, str, Span, str]:
         head, dot, rest = key.partition(".")
@@ -309,7 +331,7 @@ class ConditionReader:
         return [*self._facts, *(f"{end}.{name}" for name in of_a_party for end in ENDS)]
 
     def _problem(self, code: str, message: str, place: Span, help_: str = "") -> None:
-        self._problems.append(Diagnostic(code, message, place, help=help_))
+        self._gathered.problem(code, message, place, help_)
 
 
 def _depth(condition: Condition) -> int:

@@ -25,10 +25,11 @@ Literals = Mapping[str, tuple[tuple[Comparison, bool], ...]]
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """Why a condition can never be true: what the first branch of the search asked of one fact."""
+    """Why a condition can never be true: what the first branch of the search asked of one fact, and no more."""
 
     fact: str
-    comparisons: tuple[Comparison, ...]
+    asked: tuple[tuple[Comparison, bool], ...]
+    """The comparisons, and whether each must be true or false."""
 
 
 def contradiction(
@@ -84,9 +85,17 @@ class _Search:
         fact = comparison.fact
         asked = (*literals.get(fact, ()), (comparison, wanted))
         if not self._agree(fact, asked):
-            self.first = self.first or Contradiction(fact, tuple(each for each, _ in asked))
+            self.first = self.first or Contradiction(fact, self._least(fact, asked))
             return False
         return self.possible(rest, {**literals, fact: asked})
+
+    def _least(self, fact: str, asked: tuple[tuple[Comparison, bool], ...]) -> tuple[tuple[Comparison, bool], ...]:
+        """What is enough to disagree: without any one of these, the rest would agree."""
+        for each in asked:
+            rest = tuple(other for other in asked if other is not each)
+            if not self._agree(fact, rest):
+                asked = rest
+        return asked
 
     def _agree(self, fact: str, asked: tuple[tuple[Comparison, bool], ...]) -> bool:
         if not all(self._known(comparison) for comparison, _ in asked):

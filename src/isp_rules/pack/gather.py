@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import document as shapes
@@ -21,6 +21,9 @@ CODES: Final = {
     "empty": "ISP104",
 }
 
+Shape = type[BaseModel] | TypeAdapter[str] | None
+"""What an entry must be: a model, a text, or a condition, which is read later."""
+
 LISTS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
     "impossible": ("impossible", shapes.ImpossibleDocument),
     "requirements": ("requirement", shapes.RequirementDocument),
@@ -30,16 +33,16 @@ LISTS: Final[dict[str, tuple[str, type[BaseModel]]]] = {
 }
 """Sections that are lists: what one entry is called, and its shape."""
 
-MAPPINGS: Final[dict[str, tuple[str, type[BaseModel] | None]]] = {
-    "owners": ("owner", None),
-    "vocabularies": ("vocabulary", shapes.VocabularyDocument),
-    "facts": ("fact", shapes.FactDocument),
-    "parameters": ("parameter", shapes.ParameterDocument),
-    "conditions": ("condition", None),
-    "clauses": ("clause", shapes.ClauseDocument),
-    "readings": ("reading", shapes.ReadingDocument),
+MAPPINGS: Final[dict[str, tuple[str, TypeAdapter[str], Shape]]] = {
+    "owners": ("owner", TypeAdapter(shapes.FactName), TypeAdapter(shapes.Text)),
+    "vocabularies": ("vocabulary", TypeAdapter(shapes.Word), shapes.VocabularyDocument),
+    "facts": ("fact", TypeAdapter(shapes.FactName), shapes.FactDocument),
+    "parameters": ("parameter", TypeAdapter(shapes.Word), shapes.ParameterDocument),
+    "conditions": ("condition", TypeAdapter(shapes.Word), None),
+    "clauses": ("clause", TypeAdapter(shapes.RuleId), shapes.ClauseDocument),
+    "readings": ("reading", TypeAdapter(shapes.RuleId), shapes.ReadingDocument),
 }
-"""Sections that are mappings: what one entry is called, and its shape where that is a model."""
+"""Sections that are mappings: what one entry is called, its name, and its shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,12 @@ class Gathered:
 
     sections: dict[str, list[Placed]] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    unsound: dict[str, list[Placed]] = field(default_factory=dict)
+    """By section the entries that were left out for a problem, as they are written."""
+
+    def names(self, section: str) -> set[str]:
+        """The names that a section declares: to name an entry that was left out is no second mistake."""
+        return {each.name for each in (*self.entries(section), *self.unsound.get(section, ()))}
 
     def entries(self, section: str) -> list[Placed]:
         """The entries of a section, in the order of files and lines."""
@@ -89,7 +98,9 @@ def gather(documents: Iterable[Document]) -> Gathered:
 
 def _section(found: Gathered, document: Document, section: str, content: Any) -> None:
     place = document.span((section,), key=True)
-    if section == "pack":
+    if content is None and section in {"pack", *LISTS, *MAPPINGS}:
+        found.problem("ISP104", f"`{section}` is empty", place, "leave it out, or write something")
+    elif section == "pack":
         _entry(found, document, ("pack",), content, "pack", shapes.IdentityDocument)
     elif section in LISTS:
         noun, model = LISTS[section]
@@ -101,12 +112,13 @@ def _section(found: Gathered, document: Document, section: str, content: Any) ->
             for index, each in enumerate(content):
                 _entry(found, document, (section, index), each, noun, model)
     elif section in MAPPINGS:
-        noun, mapped = MAPPINGS[section]
+        noun, name, shape = MAPPINGS[section]
         if not isinstance(content, dict):
             found.problem("ISP102", f"`{section}` must be a mapping, not {as_written(content)}", place)
         else:
             for key, each in content.items():
-                _entry(found, document, (section, key), each, noun, mapped)
+                _name(found, document, (section, key), name)
+                _entry(found, document, (section, key), each, noun, shape)
     else:
         known = ["pack", *LISTS, *MAPPINGS]
         found.problem(
@@ -114,17 +126,29 @@ def _section(found: Gathered, document: Document, section: str, content: Any) ->
         )
 
 
-def _entry(
-    found: Gathered, document: Document, path: Path, content: Any, noun: str, model: type[BaseModel] | None
-) -> None:
-    section = str(path[0])
-    if model is None:
-        found.sections.setdefault(section, []).append(Placed(content, str(path[1]), document, path))
-        return
+def _name(found: Gathered, document: Document, path: Path, shape: TypeAdapter[str]) -> None:
     try:
-        entry = model.model_validate(content)
+        shape.validate_python(path[-1])
     except ValidationError as error:
+        for each in misfits(error, shapes.Entry, noun=str, said=as_written):
+            found.problem(CODES[each.sort], each.message, document.span(path, key=True), each.help)
+
+
+def _entry(found: Gathered, document: Document, path: Path, content: Any, noun: str, shape: Shape) -> None:
+    section = str(path[0])
+    try:
+        match shape:
+            case None:
+                entry = content
+            case TypeAdapter():
+                entry = shape.validate_python(content)
+            case _:
+                entry = shape.model_validate(content)
+    except ValidationError as error:
+        model = shapes.Entry if isinstance(shape, TypeAdapter) or shape is None else shape
         found.problems += _problems(error, model, document, path, noun)
+        name = content.get("id") if section in LISTS and isinstance(content, dict) else path[-1]
+        found.unsound.setdefault(section, []).append(Placed(content, str(name), document, path))
         return
     name = str(getattr(entry, "id", path[-1]))
     found.sections.setdefault(section, []).append(Placed(entry, name, document, path))
@@ -134,13 +158,20 @@ def _problems(
     error: ValidationError, model: type[BaseModel], document: Document, path: Path, noun: str
 ) -> Iterator[Diagnostic]:
     def call(inner: Path) -> str:
-        nouns = {"source": "source", "when_unknown": "when_unknown", "grounds": "ground"}
+        nouns = {"source": "`source`", "when_unknown": "`when_unknown`", "grounds": "this ground"}
         named = [nouns[step] for step in inner if step in nouns]
-        return f"this {named[-1] if named else noun}"
+        return named[-1] if named else f"this {noun}"
 
     for each in misfits(error, model, noun=call, said=as_written):
-        span = document.span((*path, *each.path), key=each.sort == "unknown_key")
+        place = (*path, *each.path)
+        span = _spot(document, place) if each.sort == "missing_key" else document.span(place, key=each.of_key)
         yield Diagnostic(CODES[each.sort], each.message, span, help=each.help)
+
+
+def _spot(document: Document, path: Path) -> Span:
+    """Where to look for an entry that lacks something: at its id, or else at the key that names it."""
+    named = document.span((*path, "id"))
+    return named if named != document.span(path) else document.span(path, key=True)
 
 
 def _refuse_repetitions(found: Gathered) -> None:

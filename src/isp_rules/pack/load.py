@@ -48,9 +48,11 @@ def load(path: Path, overrides: Mapping[str, Any], name: str) -> tuple[Pack, tup
 def _read(path: Path, name: str) -> tuple[list[Document], list[Diagnostic]]:
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
-        return [], [Diagnostic("ISP107", f"no rule pack at {name}: the folder holds no .yaml file")]
+        return [], [
+            Diagnostic("ISP107", f"no rule pack at `{name}`: the folder holds no file whose name ends in `.yaml`")
+        ]
     if len(files) > MOST_FILES:
-        return [], [Diagnostic("ISP107", f"no rule pack at {name}: more than {MOST_FILES} files")]
+        return [], [Diagnostic("ISP107", f"no rule pack at `{name}`: more than {MOST_FILES} files")]
     documents, problems = [], []
     for file in files:
         document, found = read_file(file, f"{name}/{file.name}" if path.is_dir() else name)

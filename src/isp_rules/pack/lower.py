@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import document as shapes
 from isp_rules.pack import syntax
 from isp_rules.pack.conditions import ConditionReader
-from isp_rules.pack.gather import Gathered, Placed
-from isp_rules.pack.scope import declared
+from isp_rules.pack.gather import LISTS, Gathered, Placed
+from isp_rules.pack.source import Document
 from isp_rules.pack.syntax import Condition, FactType
-from isp_rules.pack.validation import as_written
+from isp_rules.pack.validation import Path, as_written
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
+
+_NAMED: Final = {
+    "parameters": ("parameter", "ISP204"),
+    "duties": ("duty", "ISP205"),
+    "notices": ("notice", "ISP205"),
+    "vocabularies": ("vocabulary", "ISP206"),
+    "clauses": ("clause", "ISP207"),
+    "readings": ("reading", "ISP208"),
+}
+"""What an entry of each section is called, and the code for one that is not there."""
+
+Written = tuple[Any, Document, Path]
+"""A condition as it is written, and where."""
 
 NOWHERE = syntax.Named("nowhere", syntax.All(()))
 """Stands for a condition that could not be read, so that the rest of its rule still can; no pack holds it."""
@@ -38,17 +51,21 @@ class _Lowering:
 
     def __init__(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self._ids = {section: {each.name for each in gathered.entries(section)} for section in gathered.sections}
+        self._declared = {section: gathered.names(section) for section in _NAMED}
         self._reader: ConditionReader
 
     def pack(self, overrides: Mapping[str, Any]) -> syntax.Pack | None:
         identity = self._identity()
         vocabularies = self._vocabularies()
-        facts = self._facts(vocabularies)
+        facts = self._facts()
         parameters = self._parameters(overrides)
-        named = {each.name: (each.entry, each.document, each.path) for each in self._gathered.entries("conditions")}
-        self._reader = ConditionReader(facts, vocabularies, parameters, named, self._gathered.problems)
-        conditions = {name: body for name in named if (body := self._reader.resolve(name)) is not None}
+        named = {
+            each.name: (each.entry, each.document, each.path) for each in reversed(self._gathered.entries("conditions"))
+        }
+        self._reader = ConditionReader(facts, vocabularies, parameters, named, self._gathered)
+        conditions = {name: body for name in reversed(named) if (body := self._reader.resolve(name)) is not None}
+        for left_out in self._left_out(named):
+            self._reader.read(*left_out)
         clauses = self._clauses()
         in_order = _protocol_order(clauses)
         pack_parts: dict[str, Any] = {
@@ -58,7 +75,7 @@ class _Lowering:
             "duties": in_order(self._duty(each) for each in self._gathered.entries("duties")),
             "notices": in_order(self._notice(each) for each in self._gathered.entries("notices")),
         }
-        readings = self._readings(parameters)
+        readings = self._readings()
         if identity is None:
             return None
         return syntax.Pack(
@@ -73,13 +90,24 @@ class _Lowering:
             **pack_parts,
         )
 
+    def _left_out(self, named: Mapping[str, Written]) -> Iterator[Written]:
+        """The conditions that nothing will read: what is wrong with them is told all the same."""
+        for placed in self._gathered.entries("conditions"):
+            if named[placed.name][1:] != (placed.document, placed.path):  # a name that is there twice
+                yield placed.entry, placed.document, placed.path
+        for section in LISTS:
+            for placed in self._gathered.unsound.get(section, ()):
+                yield from _written(placed.entry, placed.document, placed.path)
+
     # --- what the pack is about ---
 
     def _identity(self) -> syntax.Identity | None:
         entries = self._gathered.entries("pack")
         if not entries:
-            if not any(problem.span and problem.code.startswith("ISP10") for problem in self._gathered.problems):
-                self._problem("ISP106", "no file has a `pack` section, which names the pack", None)
+            # A file that could not be read may well be the one.
+            if not self._gathered.problems:
+                help_ = "write `pack:` with a `name`, `title`, `version`, `protocol`, `law` and `standing`"
+                self._problem("ISP106", "no file has a `pack` section, which names the pack", None, help_)
             return None
         document: shapes.IdentityDocument = entries[0].entry
         words = document.model_dump()
@@ -94,7 +122,8 @@ class _Lowering:
             for name, label in document.not_covered.items():
                 if name in terms:
                     message = f"`{name}` cannot be covered and not covered"
-                    self._problem("ISP105", message, placed.span("not_covered", name, key=True))
+                    place = placed.span("not_covered", name, key=True)
+                    self._problem("ISP105", message, place, "keep it under `terms` or under `not_covered`")
                 terms[name] = syntax.Term(name=name, label=label, covered=False)
             for group, members in document.groups.items():
                 if group in terms:
@@ -113,19 +142,18 @@ class _Lowering:
             )
         return found
 
-    def _facts(self, vocabularies: Mapping[str, syntax.Vocabulary]) -> dict[str, syntax.Fact]:
+    def _facts(self) -> dict[str, syntax.Fact]:
         found = {}
         for placed in self._gathered.entries("facts"):
             document: shapes.FactDocument = placed.entry
             kind = FactType(document.type)
             with_terms = kind in {FactType.TERM, FactType.TERMS}
             if with_terms and document.vocabulary is None:
-                self._problem("ISP103", f"fact `{placed.name}` has no `vocabulary`", placed.span(key=True))
-            elif with_terms and document.vocabulary not in self._ids.get("vocabularies", ()):
-                help_ = did_you_mean(str(document.vocabulary), vocabularies)
-                message = f"unknown vocabulary {as_written(document.vocabulary)}"
-                self._problem("ISP206", message, placed.span("vocabulary"), help_)
-            elif not with_terms and document.vocabulary is not None:
+                message = f"fact `{placed.name}` has no `vocabulary`"
+                self._problem("ISP103", message, placed.span(key=True), "name one of `vocabularies`")
+            elif with_terms:
+                self._known("vocabularies", str(document.vocabulary), placed.span("vocabulary"))
+            elif document.vocabulary is not None:
                 message = f"`{placed.name}` is {WANTED[kind]}, which has no vocabulary"
                 self._problem("ISP102", message, placed.span("vocabulary"), "leave it out, or make it a term")
             found[placed.name] = syntax.Fact(
@@ -145,38 +173,48 @@ class _Lowering:
     def _parameters(self, overrides: Mapping[str, Any]) -> dict[str, syntax.Parameter]:
         found = {}
         for placed in self._gathered.entries("parameters"):
-            document: shapes.ParameterDocument = placed.entry
-            kind = FactType(document.type)
-            terms = tuple(document.terms or ())
-            if (kind is FactType.TERM) is not bool(terms):
-                message = "a parameter that is a term has `terms`, and no other has"
-                self._problem("ISP226", message, placed.span(key=True))
-            domain = Domain(kind, {term: (term,) for term in terms})
-            default = self._value(domain, document.default, placed.span("default"))
-            value = default
-            if placed.name in overrides:
-                value = self._value(domain, _plain(overrides[placed.name]), None, f"parameter `{placed.name}`: ")
-            found[placed.name] = syntax.Parameter(
-                name=placed.name,
-                type=kind,
-                value=value,
-                default=default,
-                about=document.about,
-                terms=terms,
-                span=placed.span(key=True),
-            )
+            parameter = self._parameter(placed, overrides)
+            if parameter is not None:
+                found[placed.name] = parameter
         for name in overrides:
-            if name not in self._ids.get("parameters", ()):
-                message = f"unknown parameter {as_written(name)}"
-                self._problem("ISP204", message, None, did_you_mean(str(name), found))
+            self._known("parameters", name, None)
         return found
 
-    def _value(self, domain: Domain, written: Any, place: Span | None, prefix: str = "") -> syntax.Scalar:
+    def _parameter(self, placed: Placed, overrides: Mapping[str, Any]) -> syntax.Parameter | None:
+        document: shapes.ParameterDocument = placed.entry
+        kind = FactType(document.type)
+        terms = tuple(document.terms or ())
+        if kind is FactType.TERM and not terms:
+            message = f"parameter `{placed.name}` is a term, but has no `terms`"
+            self._problem("ISP226", message, placed.span(key=True), "list the words to choose from")
+            return None
+        if kind is not FactType.TERM and terms:
+            message = f"parameter `{placed.name}` is {WANTED[kind]}, which has no `terms`"
+            self._problem("ISP226", message, placed.span("terms", key=True), "leave them out, or make it a term")
+            return None
+        domain = Domain(kind, {term: (term,) for term in terms})
+        default = self._value(domain, document.default, placed.span("default"))
+        value = default
+        if placed.name in overrides:
+            value = self._value(domain, _plain(overrides[placed.name]), None, f"parameter `{placed.name}`: ")
+        if default is None or value is None:
+            return None
+        return syntax.Parameter(
+            name=placed.name,
+            type=kind,
+            value=value,
+            default=default,
+            about=document.about,
+            terms=terms,
+            span=placed.span(key=True),
+        )
+
+    def _value(self, domain: Domain, written: Any, place: Span | None, prefix: str = "") -> syntax.Scalar | None:
         try:
             return next(iter(domain.values(written)))
         except WrongValueError as wrong:
             self._problem("ISP226", prefix + wrong.message, place, wrong.help)
-            return ""
+            return None
 
     def _clauses(self) -> dict[str, syntax.Clause]:
         found = {}
@@ -191,13 +229,12 @@ class _Lowering:
             )
         return found
 
-    def _readings(self, parameters: Mapping[str, syntax.Parameter]) -> dict[str, syntax.Reading]:
+    def _readings(self) -> dict[str, syntax.Reading]:
         found = {}
         for placed in self._gathered.entries("readings"):
             document: shapes.ReadingDocument = placed.entry
-            if document.parameter and document.parameter not in parameters:
-                message = f"unknown parameter {as_written(document.parameter)}"
-                self._problem("ISP204", message, placed.span("parameter"), did_you_mean(document.parameter, parameters))
+            if document.parameter:
+                self._known("parameters", document.parameter, placed.span("parameter"))
             found[placed.name] = syntax.Reading(
                 id=placed.name,
                 point=document.point,
@@ -227,7 +264,7 @@ class _Lowering:
             applies_when=None if guard is None else self._condition(placed, guard, "applies_when"),
             when_unknown=self._tolerance(placed, document.when_unknown),
             remedy=document.remedy or "",
-            notices=self._names(placed, "notices", "notice", "ISP205", "notices"),
+            notices=self._names(placed, "notices"),
         )
 
     def _ground(self, placed: Placed, index: int, document: shapes.GroundDocument) -> syntax.Ground:
@@ -245,18 +282,8 @@ class _Lowering:
     def _tolerance(self, placed: Placed, document: shapes.ToleranceDocument | None) -> syntax.Tolerance | None:
         if document is None:
             return None
-        facts = {each.name: each for each in self._gathered.entries("facts")}
-        if declared(facts, document.fact) is None:
-            place = placed.span("when_unknown", "fact")
-            self._problem(
-                "ISP201", f"unknown fact {as_written(document.fact)}", place, did_you_mean(document.fact, facts)
-            )
-        duties = self._ids.get("duties", set())
-        if document.duty not in duties:
-            place = placed.span("when_unknown", "duty")
-            self._problem(
-                "ISP205", f"unknown duty {as_written(document.duty)}", place, did_you_mean(document.duty, duties)
-            )
+        self._reader.known(document.fact, placed.span("when_unknown", "fact"))
+        self._known("duties", document.duty, placed.span("when_unknown", "duty"))
         return syntax.Tolerance(fact=document.fact, duty=document.duty)
 
     def _exclusion(self, placed: Placed) -> syntax.Exclusion:
@@ -266,7 +293,7 @@ class _Lowering:
             when=self._condition(placed, document.when, "when"),
             because=document.because,
             instead=document.instead or "",
-            notices=self._names(placed, "notices", "notice", "ISP205", "notices"),
+            notices=self._names(placed, "notices"),
         )
 
     def _duty(self, placed: Placed) -> syntax.Duty:
@@ -293,31 +320,32 @@ class _Lowering:
             "id": document.id,
             "source": syntax.Source(source.section, source.item or "", source.act or ""),
             "clauses": self._cited(placed, document.id, document.clauses),
-            "readings": self._names(placed, "readings", "reading", "ISP208", "readings"),
+            "readings": self._names(placed, "readings"),
             "span": placed.span("id"),
         }
 
     def _cited(self, placed: Placed, own: str, cited: list[str] | None, *steps: str | int) -> tuple[str, ...]:
         """The clauses that a rule or ground cites: those it names, or its own id where that is a clause."""
-        known = self._ids.get("clauses", set())
         if cited is None:
-            return (own,) if own in known else ()
+            return (own,) if own in self._declared["clauses"] else ()
         for index, clause in enumerate(cited):
-            if clause not in known:
-                place = placed.span(*steps, "clauses", index)
-                help_ = did_you_mean(clause, known) or "clauses are listed under `clauses`"
-                self._problem("ISP207", f"unknown clause {as_written(clause)}", place, help_)
+            self._known("clauses", clause, placed.span(*steps, "clauses", index))
         return tuple(dict.fromkeys(cited))
 
-    def _names(self, placed: Placed, key: str, noun: str, code: str, section: str) -> tuple[str, ...]:
+    def _names(self, placed: Placed, section: str) -> tuple[str, ...]:
         """The entries of another section that a rule names."""
-        named: list[str] = getattr(placed.entry, key) or []
-        known = self._ids.get(section, set())
+        named: list[str] = getattr(placed.entry, section) or []
         for index, name in enumerate(named):
-            if name not in known:
-                place = placed.span(key, index)
-                self._problem(code, f"unknown {noun} {as_written(name)}", place, did_you_mean(name, known))
+            self._known(section, name, placed.span(section, index))
         return tuple(dict.fromkeys(named))
+
+    def _known(self, section: str, name: Any, place: Span | None) -> None:
+        """Note a name that a section does not declare."""
+        known = self._declared[section]
+        if name not in known:
+            noun, code = _NAMED[section]
+            help_ = did_you_mean(str(name), known) or f"{section} are declared under `{section}`"
+            self._problem(code, f"unknown {noun} {as_written(name)}", place, help_)
 
     def _condition(self, placed: Placed, written: Any, *steps: str | int) -> Condition:
         read = self._reader.read(written, placed.document, (*placed.path, *steps))
@@ -325,6 +353,16 @@ class _Lowering:
 
     def _problem(self, code: str, message: str, place: Span | None, help_: str = "") -> None:
         self._gathered.problems.append(Diagnostic(code, message, place, help=help_))
+
+
+def _written(entry: Any, document: Document, path: Path) -> Iterator[Written]:
+    if isinstance(entry, dict):
+        for key in ("when", "applies_when"):
+            if entry.get(key) is not None:
+                yield entry[key], document, (*path, key)
+        grounds = entry.get("grounds")
+        for index, ground in enumerate(grounds if isinstance(grounds, list) else ()):
+            yield from _written(ground, document, (*path, "grounds", index))
 
 
 def _protocol_order(clauses: Mapping[str, syntax.Clause]) -> Any:

@@ -36,9 +36,17 @@ _WANTED: Final = {
 
 _SHAPES: Final = {
     r"^[a-z0-9][a-z0-9-]": "lower-case letters, digits and hyphens",
-    r"^[a-z][a-z0-9_]": "lower-case letters, digits and underscores, a letter first",
+    r"^[a-z][a-z0-9_]*(": "lower-case letters, digits and underscores, a letter first, and may be joined by dots",
+    r"^[a-z][a-z0-9_]{": "lower-case letters, digits and underscores, a letter first",
     r"^[A-Za-z0-9][A-Za-z0-9_.-]": "letters, digits, hyphens, dots and underscores, at most 64 of them",
 }
+
+_UNQUOTED: Final = {
+    "true or false": "true|false",
+    "a whole number": "-?[0-9]{1,15}",
+    "a number": r"-?[0-9]{1,15}(\.[0-9]{1,15})?",
+}
+"""What a flag or number looks like when it is written as text."""
 
 _LONGEST: Final = 60
 """How much of a wrong value is repeated."""
@@ -52,6 +60,8 @@ class Misfit:
     sort: Sort
     message: str
     help: str = ""
+    of_key: bool = False
+    """Whether it is the key at the end of the path that is wrong, not its value."""
 
 
 def misfits(
@@ -66,13 +76,16 @@ def misfits(
         noun: how to call the thing at a path (`this requirement`, `the share`).
         said: how to repeat a wrong value, if at all: `as_written` or `by_shape`.
     """
-    seen = set()
+    found: dict[tuple[Path, bool], list[ErrorDetails]] = {}
     for each in error.errors(include_url=False):
         path = tuple(step for step in each["loc"] if not _is_step_of_pydantic(step))
-        misfit = _misfit(each, path, model, noun, said)
-        if (misfit.path, misfit.message) not in seen:
-            seen.add((misfit.path, misfit.message))
-            yield misfit
+        found.setdefault((path, "[key]" in each["loc"]), []).append(each)
+    for (path, _), same in found.items():
+        # A value that is no member of a union is told of once for each member.
+        wanted = dict.fromkeys(_WANTED[each["type"]] for each in same if each["type"] in _WANTED)
+        if "a number" in wanted:
+            wanted.pop("a whole number", None)
+        yield _Reading(model, noun, said).misfit(same[0], path, " or ".join(wanted))
 
 
 def _is_step_of_pydantic(step: str | int) -> bool:
@@ -80,37 +93,71 @@ def _is_step_of_pydantic(step: str | int) -> bool:
     return isinstance(step, str) and (step in {"[key]", "str", "bool", "int"} or "[" in step or "(" in step)
 
 
-def _misfit(
-    each: ErrorDetails, path: Path, model: type[BaseModel], noun: Callable[[Path], str], said: Callable[[object], str]
-) -> Misfit:
-    kind, value, context = each["type"], each["input"], each.get("ctx", {})
-    name = next((str(step) for step in reversed(path) if isinstance(step, str)), "it")
-    match kind:
-        case "extra_forbidden":
-            key, keys = str(path[-1]), known_keys(model, path[:-1])
-            help_ = did_you_mean(key, keys) or f"its keys are {', '.join(f'`{known}`' for known in keys)}"
-            return Misfit(path, "unknown_key", f"unknown key {said(key)} in {noun(path[:-1])}", help_)
-        case "missing":
-            return Misfit(path[:-1], "missing_key", f"{noun(path[:-1])} has no `{path[-1]}`")
-        case "literal_error":
-            terms = _literals(model, path)
-            help_ = (did_you_mean(value, terms) if isinstance(value, str) else "") or _one_of(terms)
-            return Misfit(path, "unknown_term", f"`{name}` cannot be {said(value)}", help_)
-        case "too_short" | "string_too_short":
-            return Misfit(path, "empty", f"`{name}` is empty", "leave it out, or write something")
-        case "string_pattern_mismatch" if str(context["pattern"]) == r"\S":
-            return Misfit(path, "empty", f"`{name}` is empty", "leave it out, or write something")
-        case "string_pattern_mismatch":
-            shape = next((words for start, words in _SHAPES.items() if str(context["pattern"]).startswith(start)), "")
-            return Misfit(path, "wrong", f"{said(value)} is not a name that can stand here", f"names are {shape}")
-        case "too_long" | "string_too_long":
-            return Misfit(path, "wrong", f"`{name}` is too long: at most {context['max_length']}")
-        case "value_error":
-            return Misfit(path, "wrong", f"`{name}` must be {context['error']}, not {said(value)}")
-        case _:
-            wanted = _WANTED.get(kind, "something else")
-            scalar = wanted == "text" and value is not None and not isinstance(value, (list, Mapping))
-            return Misfit(path, "wrong", f"`{name}` must be {wanted}, not {said(value)}", "put it in quotes" * scalar)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How what pydantic found is said: see `misfits`."""
+
+    model: type[BaseModel]
+    noun: Callable[[Path], str]
+    said: Callable[[object], str]
+
+    def misfit(self, each: ErrorDetails, path: Path, wanted: str) -> Misfit:
+        kind, value, context = each["type"], each["input"], each.get("ctx", {})
+        name = next((f"`{step}`" for step in reversed(path) if isinstance(step, str)), "") or self.noun(path)
+        match kind:
+            case "extra_forbidden":
+                key, keys = str(path[-1]), known_keys(self.model, path[:-1])
+                help_ = did_you_mean(key, keys) or f"its keys are {', '.join(f'`{known}`' for known in keys)}"
+                message = f"unknown key {self.said(key)} in {self.noun(path[:-1])}"
+                return Misfit(path, "unknown_key", message, help_, of_key=True)
+            case "missing":
+                terms = _literals(self.model, path)
+                message = f"{self.noun(path[:-1])} has no `{path[-1]}`"
+                return Misfit(path[:-1], "missing_key", message, _one_of(terms) if terms else "", of_key=True)
+            case "literal_error":
+                terms = _literals(self.model, path)
+                help_ = (did_you_mean(value, terms) if isinstance(value, str) else "") or _one_of(terms)
+                return Misfit(path, "unknown_term", f"{name} cannot be {self.said(value)}", help_)
+            case "too_short" | "string_too_short":
+                return Misfit(path, "empty", f"{name} is empty", self._instead_of_nothing(path, value))
+            case "string_pattern_mismatch" if str(context["pattern"]) == r"\S":
+                return Misfit(path, "empty", f"{name} is empty", self._instead_of_nothing(path, value))
+            case "string_pattern_mismatch":
+                pattern = str(context["pattern"])
+                shape = next((words for start, words in _SHAPES.items() if pattern.startswith(start)), "")
+                message = f"{self.said(value)} is not a name that can stand here"
+                return Misfit(path, "wrong", message, f"names are {shape}", of_key="[key]" in each["loc"])
+            case "too_long" | "string_too_long":
+                unit = " characters" if isinstance(value, str) else ""
+                return Misfit(path, "wrong", f"{name} is too long: at most {context['max_length']}{unit}")
+            case "value_error":
+                return Misfit(path, "wrong", f"{name} must be {context['error']}, not {self.said(value)}")
+            case _:
+                if wanted == "a mapping" and path and isinstance(path[-1], int):
+                    name = self.noun(path)
+                message = f"{name} must be {wanted or 'something else'}, not {self.said(value)}"
+                return Misfit(path, "wrong", message, _quotes(wanted, value))
+
+    def _instead_of_nothing(self, path: Path, value: object) -> str:
+        instead = "write something" if isinstance(value, str) else "write at least one"
+        return instead if _is_required(self.model, path) else f"leave it out, or {instead}"
+
+
+def _quotes(wanted: str, value: object) -> str:
+    if wanted == "text" and value is not None and not isinstance(value, (list, Mapping)):
+        return "put it in quotes"
+    return unquoted(value, wanted)
+
+
+def unquoted(value: object, wanted: str) -> str:
+    """
+    The help line for a flag or a number that was put in quotes, or the empty text.
+
+    >>> unquoted("true", "true or false"), unquoted("16", "a whole number"), unquoted("sixteen", "a whole number")
+    ('write it without quotes', 'write it without quotes', '')
+    """
+    pattern = _UNQUOTED.get(wanted)
+    return "write it without quotes" if pattern and isinstance(value, str) and re.fullmatch(pattern, value) else ""
 
 
 def _one_of(terms: list[str]) -> str:
@@ -130,6 +177,13 @@ def known_keys(model: type[BaseModel], path: Path) -> list[str]:
 def _literals(model: type[BaseModel], path: Path) -> list[str]:
     """The words that may stand at a path."""
     return [word for word in _words_in(_annotation(model, path)) if isinstance(word, str)]
+
+
+def _is_required(model: type[BaseModel], path: Path) -> bool:
+    """Whether the key at a path may not be left out."""
+    owner = _model_in(_annotation(model, path[:-1])) if path else None
+    fields = {field.alias or name: field for name, field in owner.model_fields.items()} if owner else {}
+    return any(name == path[-1] and field.is_required() for name, field in fields.items())
 
 
 def _annotation(model: type[BaseModel], path: Path) -> Any:

@@ -10,7 +10,7 @@ from typing import Any, assert_never
 
 from isp_rules.errors import did_you_mean
 from isp_rules.pack.syntax import FactType, Scalar, Vocabulary
-from isp_rules.pack.validation import as_written
+from isp_rules.pack.validation import as_written, unquoted
 
 WANTED = {
     FactType.TERM: "a term",
@@ -75,7 +75,9 @@ class Domain:
                 pass
             case _:
                 assert_never(self.type)
-        raise WrongValueError("ISP227", f"{WANTED[self.type]} is wanted here, not {as_written(written)}")
+        wanted = "a number" if self.decimal else WANTED[self.type]
+        message = f"{wanted} is wanted here, not {as_written(written)}"
+        raise WrongValueError("ISP227", message, unquoted(written, wanted))
 
     def _help(self, written: Any) -> str:
         if isinstance(written, bool) and str(written).lower() in self.words:
