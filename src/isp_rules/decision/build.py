@@ -23,10 +23,10 @@ from isp_rules.decision.record import (
     Record,
 )
 from isp_rules.decision.summary import summary
-from isp_rules.decision.tried import Trials
+from isp_rules.decision.tried import Trials, at_its_end, missing_at
 from isp_rules.engine import verdict
 from isp_rules.engine.items import Item
-from isp_rules.engine.trace import blockers, missing
+from isp_rules.engine.trace import blockers
 from isp_rules.engine.verdict import DOES_NOT_APPLY, TOLERATED, Failure
 from isp_rules.pack.english import question
 from isp_rules.pack.layout import ShareFacts
@@ -201,7 +201,8 @@ def _duties(case: Case, share: ShareFacts, attached: verdict.Attachments) -> tup
         tolerance = case.pack.requirements[met.requirement].when_unknown
         if met.ground == TOLERATED and tolerance is not None:
             number = case.duty_number(tolerance.duty)
-            tolerated.setdefault(number, {}).setdefault(tolerance.fact, []).append(met.item)
+            fact = at_its_end(tolerance.fact, met.item)
+            tolerated.setdefault(number, {}).setdefault(fact, []).append(met.item)
     return tuple(
         _duty(case, share, number, certain.get(number, []), uncertain.get(number, []), tolerated.get(number, {}))
         for number in sorted({*certain, *uncertain, *tolerated})
@@ -250,7 +251,7 @@ def _would_tell(case: Case, share: ShareFacts, duty: Duty, items: Iterable[Item]
     if duty.when is None:
         return ()
     at = case.readers(share)
-    return missing(blocker for item in items for blocker in blockers(duty.when, at(item)))
+    return _once(*(missing_at(blockers(duty.when, at(item)), item) for item in items))
 
 
 def _notices(case: Case, share: ShareFacts, found: Iterable[Finding]) -> tuple[NoticeGiven, ...]:
