@@ -106,7 +106,7 @@ def test_a_child_at_risk_is_referred_now(service: AttendanceReferrals, outbox: O
 def test_what_nobody_said_is_asked(service: AttendanceReferrals, outbox: Outbox) -> None:
     """Where knowledge alone is lacking staff read the question, beside the urgent route that could be the right one."""
     answer = service.refer(replace(REFERRAL, service=None), MONDAY, done=NECESSITY)
-    assert answer.decision.still_needed == ("party.service",)
+    assert answer.decision.still_needed == ("recipient.service",)
     urgent, _, question = answer.say
     assert urgent.endswith("nothing here is a reason to wait.")
     assert question == "Which council service is this organisation, or on behalf of which does it act?"

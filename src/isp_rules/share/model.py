@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -43,6 +43,10 @@ class Record(BaseModel):
     """A part of a share: no unknown keys, no conversions, no changes."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, populate_by_name=True, protected_namespaces=())
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        """Which facts are given, never what they say: a log line or a traceback prints this."""
+        yield from ((None, field) for field in sorted(self.model_fields_set))
 
 
 class Share(Record):

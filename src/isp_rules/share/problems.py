@@ -67,7 +67,8 @@ def _message(misfit: Misfit) -> str:
         one = ITEM_LISTS[str(last)]
         return f"{owner} needs at least one {one}"
     if misfit.sort == "unknown_term":
-        return misfit.message.replace(misfit.message.partition(" cannot be ")[0] + " cannot be ", "unknown term: ")
+        wrong = misfit.message.partition(" cannot be ")[2]
+        return f"unknown term: {wrong}" if wrong.startswith("`") else f"{wrong} is not a term that is known here"
     return misfit.message
 
 
