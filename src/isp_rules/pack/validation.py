@@ -78,6 +78,8 @@ def misfits(
     """
     found: dict[tuple[Path, bool], list[ErrorDetails]] = {}
     for each in error.errors(include_url=False):
+        if each["type"] == "too_short" and each["input"]:
+            continue  # a list whose only items are wrong is short of right ones, which each of them is told for
         path = tuple(step for step in each["loc"] if not _is_step_of_pydantic(step))
         found.setdefault((path, "[key]" in each["loc"]), []).append(each)
     for (path, _), same in found.items():
