@@ -195,7 +195,7 @@ def _misfits(error: ValidationError, document: Document) -> Iterator[Diagnostic]
         return "this case" if len(path) > 1 else "this file of cases"
 
     for each in misfits(error, CasesDocument, noun=noun, said=as_written):
-        span = document.span(each.path, key=each.sort == "unknown_key")
+        span = document.span(each.path, key=each.of_key)
         yield Diagnostic(CODES[each.sort], each.message, span, help=each.help)
 
 

@@ -14,7 +14,13 @@ from isp_rules.review.changes import EVERY_CATEGORY, is_fact
 
 
 class Words:
-    """What a case may name, collected once from its pack."""
+    """
+    What a case may name, collected once from its pack.
+
+    Attributes:
+        facts: the names of facts as rules and cases write them.
+        ids: what each key of a case that lists ids calls them, and those that the pack has.
+    """
 
     def __init__(self, pack: Pack) -> None:
         against = {rule.id for rule in pack.against}
@@ -23,8 +29,8 @@ class Words:
         notices = {notice.id for notice in pack.notices}
         clauses = {*pack.clauses, *against, *grounds, *duties}
         self._pack = pack
-        self._facts = [name for fact in pack.facts for name in _written(fact)]
-        self._ids: dict[str, tuple[str, Collection[str]]] = {
+        self.facts = [name for fact in pack.facts for name in _written(fact)]
+        self.ids: dict[str, tuple[str, Collection[str]]] = {
             "clauses": ("clause", clauses),
             "findings": ("requirement or exclusion", against),
             "findings_include": ("requirement or exclusion", against),
@@ -54,7 +60,7 @@ class Words:
                 yield Diagnostic("ISP507", message, document.span((*path, name), key=True), help=help_)
 
     def _unknown_ids(self, case: CaseDocument, document: Document, path: Path) -> Iterator[Diagnostic]:
-        for key, (noun, known) in self._ids.items():
+        for key, (noun, known) in self.ids.items():
             for index, id_ in enumerate(getattr(case, key) or ()):
                 if id_ not in known:
                     message = f"the pack has no {noun} {as_written(id_)}"
@@ -69,7 +75,7 @@ class Words:
         for fact, span in [*changed, *missing]:
             if declared(self._pack.facts, fact) is None:
                 message = f"the pack has no fact {as_written(fact)}"
-                yield Diagnostic("ISP507", message, span, help=did_you_mean(fact, self._facts))
+                yield Diagnostic("ISP507", message, span, help=did_you_mean(fact, self.facts))
 
 
 def _written(fact: str) -> tuple[str, ...]:
