@@ -37,6 +37,9 @@ VERBS: Final = ("is", "are", "has", "have", "was", "were", "can", "may", "does",
 """How the label of a flag begins, so that its negative can be said."""
 
 
+_LISTS: Final = ("purposes", "subjects", "subject.categories")
+
+
 def fact_names(pack: Pack) -> Iterator[Diagnostic]:
     """A fact bears no word with a meaning of its own, and the items are what they must be."""
     for fact in pack.facts.values():
@@ -48,9 +51,13 @@ def fact_names(pack: Pack) -> Iterator[Diagnostic]:
             where = f" in `{fact.name}`" if rest else ""
             message = f"`{reserved[0]}`{where} has a meaning of its own in a condition"
             yield Diagnostic("ISP309", message, fact.span, help="give the fact another name")
-        elif fact.name in {"purposes", "subjects", "subject.categories"}:
-            message = f"`{fact.name}` is a list of items of every share"
+        elif found := [name for name in _LISTS if f"{fact.name}.".startswith(f"{name}.")]:
+            message = f"`{found[0]}` is a list of items of every share"
             yield Diagnostic("ISP309", message, fact.span, help="give the fact another name")
+        elif any(word.endswith("_") for word in fact.name.split(".")):
+            # Python's spelling of `class` is `class_`, and no other fact may stand in its way.
+            message = f"`{fact.name}` ends in an underscore"
+            yield Diagnostic("ISP309", message, fact.span, help="leave the underscore out")
         elif head in {"purpose", "category"} and (rest or fact.type is not FactType.TERM):
             message = f"`{head}` is one term, with nothing below it"
             yield Diagnostic("ISP309", message, fact.span, help=f"declare `{head}` as a term")
