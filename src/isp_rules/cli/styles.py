@@ -27,8 +27,7 @@ def explained(text: str, *, allowed: bool) -> Text:
             style = "bold green" if allowed else "bold red"
         else:
             style = "bold" if line and below == "-" * len(line) else ""
-        shown.append(line, style)
-        shown.append("\n")
+        shown.append("\n" if number else "").append(line, style)
     return shown
 
 
