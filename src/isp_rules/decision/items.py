@@ -64,7 +64,9 @@ def _subject(pack: Pack, share: ShareFacts, position: int, role: str | None) -> 
     label = _label(pack, "subject.role", role)
     if not label:
         return f"person {position + 1}" if len(share.subjects) > 1 else "the person"
-    roles = [readers(pack, share)(Item(subject=each))("subject.role") for each in range(len(share.subjects))]
+    # Read straight from the rows: this is done for each item named, and a share may have thousands of subjects.
+    column = pack.layout.subject.index("role")
+    roles = [each.facts[column] for each in share.subjects]
     if roles.count(role) > 1:
         return f"the {label} ({roles[:position].count(role) + 1} of {roles.count(role)})"
     return f"the {label}"
