@@ -122,7 +122,7 @@ def test_a_list_that_is_none_is_left_to_the_share(wrong: object) -> None:
 
 def test_neither_the_base_nor_the_changes_are_touched() -> None:
     """Cases do not see each other: nothing that one makes is shared with the base, the changes or another."""
-    base, changes = copy.deepcopy(BASE), {"category": "x", "recipient": {"tags": ["a"]}, "party.tags": ["b"]}
+    base, changes = copy.deepcopy(BASE), {"category": "x", "recipient": {"tags": ["a"]}, "sender.tags": ["b"]}
     before = copy.deepcopy(changes)
     made = changed(base, changes)
     for subject in made["subjects"]:
@@ -131,5 +131,5 @@ def test_neither_the_base_nor_the_changes_are_touched() -> None:
     made["sender"]["tags"].append("d")
     assert (base, changes) == (BASE, before)
     assert made["sender"]["tags"] == ["b", "d"]
-    assert made["recipient"]["tags"] == ["b", "c"]
+    assert made["recipient"]["tags"] == ["a", "c"]
     assert [subject["categories"] for subject in made["subjects"]] == [["x", "y"], ["x", "y"]]

@@ -106,7 +106,7 @@ def _mismatches(case: Case, decision: Decision) -> Iterator[str]:
     grounds = [met.ground for met in decision.grounds if met.ground]
     duties = [duty.duty for duty in decision.duties]
     notices = [each.notice for each in decision.notices]
-    missing = {fact for finding in decision.findings for fact in finding.missing if finding.kind.value == "not_shown"}
+    missing = [fact for finding in decision.findings for fact in finding.missing]
     compared: list[tuple[Callable[[str, Iterable[str], Iterable[str]], Iterator[str]], str, Any, Iterable[str]]] = [
         (_exactly, "findings", expected.findings, decision.rules),
         (_at_least, "findings", expected.findings_include, decision.rules),

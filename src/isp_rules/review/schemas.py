@@ -150,7 +150,7 @@ def _place(definitions: Mapping[str, Schema], name: str) -> str:
         return f"{_place(definitions, _ITEMS[name])}/anyOf/0/items"
     head, *steps = name.split(".")
     place, part = "", _reference("_share")
-    for step in (_OWNERS.get(head, head) if steps else head, *steps):
+    for step in (_OWNERS.get(head, head), *steps):
         owner = str(part.get("items", part)["$ref"])
         place = f"{owner}/properties/{step}"
         part = definitions[owner.removeprefix("#/$defs/")]["properties"][step]["anyOf"][0]
