@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from isp_rules.pack.syntax import (
@@ -10,6 +11,7 @@ from isp_rules.pack.syntax import (
     Any,
     Comparison,
     Condition,
+    Exclusion,
     FactType,
     Named,
     Not,
@@ -17,6 +19,7 @@ from isp_rules.pack.syntax import (
     OtherFact,
     Pack,
     Requirement,
+    Scalar,
     Values,
 )
 
@@ -24,6 +27,9 @@ TRUE, FALSE = "True", "False"
 
 Pair = tuple[str, str]
 """The expressions of *certainly true* and *certainly false*."""
+
+Way = tuple[Condition, bool]
+"""A condition, and whether it is wanted true or false."""
 
 
 class Expressions:
@@ -75,24 +81,28 @@ class Expressions:
 
     # --- conditions ---
 
-    def requirement(self, rule: Requirement) -> Pair:
-        """A requirement holds: it does not apply, or any ground is true."""
-        parts = [self.both(ground.when) for ground in rule.grounds]
-        if rule.applies_when is not None:
-            applies, does_not = self.both(rule.applies_when)
-            parts.insert(0, (does_not, applies))
-        return _any(parts)
+    def ways(self, rule: Requirement | Exclusion) -> list[Pair]:
+        """The ways to pass a rule: it does not apply, or one of its grounds holds. Each with both its expressions."""
+        match rule:
+            case Requirement():
+                guard = () if rule.applies_when is None else _ways(rule.applies_when, wanted=False)
+                parts = [*guard, *(way for ground in rule.grounds for way in _ways(ground.when))]
+            case Exclusion():
+                parts = [*_ways(rule.when, wanted=False)]
+            case _:
+                assert_never(rule)
+        return self._each(parts)
 
     def both(self, condition: Condition) -> Pair:
         """Both expressions of a condition."""
         match condition:
             case Comparison():
                 return self._comparison(condition)
-            case All(parts):
-                fails, holds = _any([(false, true) for true, false in map(self.both, parts)])
+            case All():
+                fails, holds = any_of(self._each(_ways(condition, wanted=False)))
                 return holds, fails
-            case Any(parts):
-                return _any([self.both(part) for part in parts])
+            case Any():
+                return any_of(self._each(_ways(condition)))
             case Not(part):
                 holds, fails = self.both(part)
                 return fails, holds
@@ -100,6 +110,9 @@ class Expressions:
                 return self.both(body)
             case _:
                 assert_never(condition)
+
+    def _each(self, ways: Iterable[Way]) -> list[Pair]:
+        return [self.both(part) if wanted else self.both(part)[::-1] for part, wanted in _merged(ways)]
 
     def _comparison(self, comparison: Comparison) -> Pair:
         if comparison.fact.startswith("parameter."):
@@ -135,10 +148,13 @@ class Expressions:
             constant = self._constant(only)
             return f"{value} == {constant}", f"{value} is not None and {value} != {constant}"
         if operator is Operator.IS:
-            constant = self._constant(values)
-            return f"{value} in {constant}", f"{value} is not None and {value} not in {constant}"
-        required = self._constant(next(iter(values)) if operator in _ORDERED else values)
-        holds, fails = _TESTS[operator]
+            # None among the values makes one test of two.
+            return f"{value} in {self._constant(values)}", f"{value} not in {self._constant(values | {None})}"
+        if operator in _INCLUDES and len(values) == 1:
+            required, (holds, fails) = self._constant(*values), ("{1} in {0}", "{1} not in {0}")
+        else:
+            required = self._constant(next(iter(values)) if operator in _ORDERED else values)
+            holds, fails = _TESTS[operator]
         given = f"{value} is not None and "
         return given + holds.format(value, required), given + fails.format(value, required)
 
@@ -167,6 +183,7 @@ class Expressions:
 
 
 _ORDERED = frozenset({Operator.AT_LEAST, Operator.AT_MOST, Operator.FROM, Operator.BEFORE})
+_INCLUDES = frozenset({Operator.INCLUDES_ANY, Operator.INCLUDES_ALL})
 
 _TESTS: dict[Operator, Pair] = {
     Operator.AT_LEAST: ("{0} >= {1}", "{0} < {1}"),
@@ -179,17 +196,51 @@ _TESTS: dict[Operator, Pair] = {
 }
 
 
-def _any(parts: list[Pair]) -> Pair:
+def _ways(condition: Condition, *, wanted: bool = True) -> Iterator[Way]:
+    """The parts of which one is enough to make a condition what is wanted."""
+    match condition:
+        case All(parts) if not wanted:
+            for part in parts:
+                yield from _ways(part, wanted=False)
+        case Any(parts) if wanted:
+            for part in parts:
+                yield from _ways(part)
+        case Not(part):
+            yield from _ways(part, wanted=not wanted)
+        case Named(body=body):
+            yield from _ways(body, wanted=wanted)
+        case Comparison() | All() | Any():
+            yield condition, wanted
+        case _:
+            assert_never(condition)
+
+
+def _merged(ways: Iterable[Way]) -> Iterable[Way]:
+    """The same ways, each once; where a fact may be one of these values or one of those, as one way."""
+    values: dict[str, frozenset[Scalar]] = {}
+    merged: dict[Way | str, Way] = {}
+    for part, wanted in ways:
+        match part, wanted:
+            case Comparison(fact, Operator.IS, Values(some)), True:
+                values[fact] = values.get(fact, frozenset()) | some
+                merged[fact] = Comparison(fact, Operator.IS, Values(values[fact])), True
+            case way:
+                merged[way] = way
+    return merged.values()
+
+
+def any_of(parts: list[Pair]) -> Pair:
     """True when one is, false when all are; what is already settled is left out."""
     holds = [true for true, _ in parts if true != FALSE]
     fails = [false for _, false in parts if false != TRUE]
     return (
-        TRUE if TRUE in holds else _join(" or ", holds, empty=FALSE),
-        FALSE if FALSE in fails else _join(" and ", fails, empty=TRUE),
+        TRUE if TRUE in holds else joined(" or ", holds, empty=FALSE),
+        FALSE if FALSE in fails else joined(" and ", fails, empty=TRUE),
     )
 
 
-def _join(operator: str, parts: list[str], *, empty: str) -> str:
+def joined(operator: str, parts: list[str], *, empty: str) -> str:
+    """Expressions under one operator, each once."""
     if len(parts) < 2:
         return parts[0] if parts else empty
     return operator.join(f"({part})" for part in dict.fromkeys(parts))
