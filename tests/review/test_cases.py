@@ -119,6 +119,28 @@ def test_what_was_expected_is_compared_with_what_was_found(run: Run, case: str, 
     assert result.passed is (mismatches == [])
 
 
+def test_the_clauses_of_an_allow_are_those_that_were_looked_at(tmp_path: Path) -> None:
+    """A requirement that does not apply shows nothing of its clauses."""
+    for file in FOLDER.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8").replace("base: cases/base.yaml", "")
+        (tmp_path / file.name).write_text(
+            text.replace(
+                "    when_unknown: {fact:", "    applies_when: {purpose: exhibition}\n    when_unknown: {fact:"
+            ),
+            encoding="utf-8",
+        )
+    (tmp_path / "cases").mkdir()
+    (tmp_path / "cases" / "some.yaml").write_text(
+        f"base: {BASE.as_posix()}\ncases:\n"
+        "  - {case: asked, expect: allow, clauses: [L-5]}\n"
+        "  - {case: not asked, changes: {purpose: joint_ticket}, expect: allow, clauses: [L-5]}\n",
+        encoding="utf-8",
+    )
+    pack = isp_rules.load_pack(tmp_path)
+    asked, not_asked = run_cases(pack, read_cases(pack, tmp_path / "cases"))
+    assert (asked.passed, not_asked.passed) == (True, False)
+
+
 def test_the_report_of_a_failure_explains_the_decision(run: Run) -> None:
     """A failure shows its place, the differences, and everything about the decision."""
     result = run(f"{HISTORY}expect: deny\nduties: []")
@@ -150,6 +172,8 @@ def test_the_report_of_a_share_that_is_none_says_what_is_wrong_with_it(run: Run)
     assert run("changes: {subject.age: three, subject.role: readr}\nexpect: deny").report() == (
         f"some.yaml:3:11: a case\n  - expected deny, found a share with errors\n\n{error.value}"
     )
+    # The list is not called empty, too, because the only subject in it is wrong.
+    assert [each.path for each in error.value.diagnostics] == ["subjects[0].age", "subjects[0].role"]
 
 
 def test_parameters_of_a_case_are_those_of_a_pack_of_its_own(run: Run) -> None:
