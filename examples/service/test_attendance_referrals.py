@@ -109,7 +109,9 @@ def test_what_nobody_said_is_asked(service: AttendanceReferrals, outbox: Outbox)
     assert answer.decision.still_needed == ("recipient.service",)
     urgent, _, question = answer.say
     assert urgent.endswith("nothing here is a reason to wait.")
-    assert question == "Which council service is this organisation, or on behalf of which does it act?"
+    assert question == (
+        "About the recipient: Which council service is this organisation, or on behalf of which does it act?"
+    )
     assert outbox.sent == []
 
 
