@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -19,8 +18,11 @@ from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.load import load
 from isp_rules.pack.syntax import Pack
-from isp_rules.share.model import Share, attribute, share_model
+from isp_rules.pack.validation import by_shape
+from isp_rules.share.model import Share, as_given, attribute, share_model
+from isp_rules.share.problems import dotted
 from isp_rules.share.reading import ShareLike, plain_share
+from isp_rules.share.written import Written
 
 _SHIPPED = (Path(__file__).parent / "rules", Path(__file__).parents[2] / "rules")
 """Where packs are found by name: inside the installed package, or beside `src` in a source tree."""
@@ -46,11 +48,18 @@ def load_pack(source: str | os.PathLike[str], *, parameters: Mapping[str, Any] |
     False
     """
     path = _find(source)
-    pack, warnings = load(path, dict(parameters or {}), str(source))
+    pack, warnings = load(path, _values(parameters), str(source))
     made = RulePack(pack, path=path, warnings=warnings)
     if pack.identity.base:
         _check_base(made)
     return made
+
+
+def _values(parameters: object) -> Mapping[str, Any]:
+    if parameters is None or isinstance(parameters, Mapping):
+        return dict(parameters or {})
+    message = f"the values of parameters are a mapping, not {by_shape(parameters)}"
+    raise PackError([Diagnostic("ISP204", message, help='for instance `{"on_review_overdue": "warn"}`')])
 
 
 def shipped_packs() -> tuple[str, ...]:
@@ -63,9 +72,11 @@ def _find(source: str | os.PathLike[str]) -> Path:
     for root in _SHIPPED:
         if isinstance(source, str) and source in shipped_packs() and (root / source).is_dir():
             return root / source
+    if not isinstance(source, str | os.PathLike):
+        raise PackError([Diagnostic("ISP107", f"a rule pack is named by a text or a path, not {by_shape(source)}")])
     path = Path(source)
     try:
-        there = path.exists()
+        there = path.exists() and str(source) != ""
     except (OSError, ValueError):
         there = False
     if not there:
@@ -73,7 +84,8 @@ def _find(source: str | os.PathLike[str]) -> Path:
         help_ = (
             did_you_mean(str(source), names) or f"the packs that are shipped are {', '.join(names)}; a path works too"
         )
-        raise PackError([Diagnostic("ISP107", f"no rule pack at `{source}`", help=help_)])
+        shown = "".join(each if each.isprintable() else "\ufffd" for each in str(source)[:200])
+        raise PackError([Diagnostic("ISP107", f"no rule pack at `{shown}`", help=help_)])
     return path
 
 
@@ -149,11 +161,8 @@ class RulePack:
         """
         if isinstance(share, self.Share):
             return share
-        data, place = plain_share(share)
-        try:
-            return self.Share.model_validate(data)
-        except ShareError as error:
-            raise place(error) from None
+        written = plain_share(share)
+        return self.Share.model_validate(written.data, context=written)
 
     def decide(self, share: ShareLike) -> Decision:
         """
@@ -202,8 +211,8 @@ class Given:
     def __init__(self, pack: RulePack, facts: Mapping[str, Any]) -> None:
         """Made by `RulePack.given`."""
         self._pack = pack
-        self._facts = copy.deepcopy(dict(facts))
-        checked = pack.share(self._facts)
+        checked = pack.share(facts)
+        self._facts: dict[str, Any] = as_given(facts)
         self._checked = {key: getattr(checked, attribute(key)) for key in facts}
 
     def share(self, rest: ShareLike) -> Share:
@@ -213,11 +222,8 @@ class Given:
         Raises:
             ShareError: the rest is no part of a share, or gives a standing fact again.
         """
-        data, place = plain_share(rest)
-        try:
-            return self._pack.Share.model_validate(self._joined(data))
-        except ShareError as error:
-            raise place(error) from None
+        written = plain_share(rest)
+        return self._pack.Share.model_validate(self._joined(written), context=written)
 
     def decide(self, rest: ShareLike) -> Decision:
         """
@@ -228,27 +234,31 @@ class Given:
         """
         return self._pack.decide(self.share(rest))
 
-    def _joined(self, rest: Any) -> dict[str, Any]:
+    def _joined(self, rest: Written) -> dict[str, Any]:
         """What only the standing facts give stays as it was checked; what both give is joined and checked again."""
-        if not isinstance(rest, Mapping):
-            raise ShareError([Diagnostic("ISP407", "the rest of a share is a mapping or a text")])
-        joined = {**self._checked, **rest}
-        twice: list[Diagnostic] = []
-        for key in self._facts.keys() & rest.keys():
-            joined[key] = _join(self._facts[key], rest[key], key, twice)
+        if not isinstance(rest.data, Mapping):
+            message = "the rest of a share is a mapping or a text, and not a share that was made before"
+            raise ShareError([Diagnostic("ISP407", message)])
+        joined = {**self._checked, **rest.data}
+        twice: list[tuple[str, ...]] = []
+        for key in self._facts.keys() & rest.data.keys():
+            joined[key] = _join(self._facts[key], as_given(rest.data[key]), (key,), twice)
         if twice:
-            raise ShareError(twice)
+            message, help_ = "this is already among the standing facts", "give it once"
+            raise ShareError(
+                Diagnostic("ISP408", message, rest.span(path, key=True), dotted(path), help=help_) for path in twice
+            )
         return joined
 
 
-def _join(standing: Any, more: Any, path: str, twice: list[Diagnostic]) -> Any:
+def _join(standing: Any, more: Any, path: tuple[str, ...], twice: list[tuple[str, ...]]) -> Any:
     if more is None:
         return standing
     if isinstance(standing, Mapping) and isinstance(more, Mapping):
         both = {**standing, **more}
         for key in standing.keys() & more.keys():
-            both[key] = _join(standing[key], more[key], f"{path}.{key}", twice)
+            both[key] = _join(standing[key], more[key], (*path, key), twice)
         return both
     if standing is not None:
-        twice.append(Diagnostic("ISP408", "this is already among the standing facts", path=path, help="give it once"))
+        twice.append(path)
     return more

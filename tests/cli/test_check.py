@@ -170,7 +170,7 @@ def test_a_dash_is_standard_input(run: Run, text: bytes) -> None:
         ),
         (
             b'{"purposes": ["exhibtion"]}',
-            f"<stdin>: {UNKNOWN_TERM}",
+            f"<stdin>:1:15: {UNKNOWN_TERM}",
         ),
         (b"a: \xff", "<stdin>:1:4: error[ISP003]: the file is not UTF-8 at byte 3\n  = help: save it as UTF-8\n"),
         (
@@ -178,10 +178,10 @@ def test_a_dash_is_standard_input(run: Run, text: bytes) -> None:
             "<stdin>: error[ISP002]: `<stdin>` is larger than 2 MiB\n  = help: split it over several files\n",
         ),
     ],
-    ids=["a place", "no place", "no text", "too much"],
+    ids=["YAML", "JSON", "no text", "too much"],
 )
 def test_what_is_wrong_with_standard_input_is_told(run: Run, text: bytes, told: str) -> None:
-    """Problems of standard input are told under its name, with their places where it has lines."""
+    """Problems of standard input are told under its name, with their places."""
     assert run(*ASK, "-", stdin=text) == (2, "", told)
 
 

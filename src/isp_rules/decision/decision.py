@@ -183,7 +183,11 @@ class Decision:
         Raises:
             IspRulesError: the data is not a decision of this version.
         """
-        return cls.from_json(json.dumps(data, default=str))
+        try:
+            text = json.dumps(data, default=str)
+        except (TypeError, ValueError, RecursionError):
+            raise IspRulesError(f"not a decision in the form `{SCHEMA}`: not plain data") from None
+        return cls.from_json(text)
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Self:

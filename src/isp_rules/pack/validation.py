@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ Sort = Literal["unknown_key", "missing_key", "wrong", "unknown_term", "empty"]
 
 _WANTED: Final = {
     "string_type": "text",
+    "string_unicode": "text that can be written as UTF-8",
     "bool_type": "true or false",
     "int_type": "a whole number",
     "int_from_float": "a whole number",
@@ -62,6 +64,8 @@ class Misfit:
     help: str = ""
     of_key: bool = False
     """Whether it is the key at the end of the path that is wrong, not its value."""
+    near: str = ""
+    """The unknown word, where it is nearly one that is known."""
 
 
 def misfits(
@@ -80,7 +84,7 @@ def misfits(
     for each in error.errors(include_url=False):
         if each["type"] == "too_short" and each["input"]:
             continue  # a list whose only items are wrong is short of right ones, which each of them is told for
-        path = tuple(step for step in each["loc"] if not _is_step_of_pydantic(step))
+        path = _path(each)
         found.setdefault((path, "[key]" in each["loc"]), []).append(each)
     for (path, _), same in found.items():
         # A value that is no member of a union is told of once for each member.
@@ -88,6 +92,15 @@ def misfits(
         if "a number" in wanted:
             wanted.pop("a whole number", None)
         yield _Reading(model, noun, said).misfit(same[0], path, " or ".join(wanted))
+
+
+def _path(each: ErrorDetails) -> Path:
+    """The way to what is wrong: of a key that cannot be one, to the mapping that holds it."""
+    *around, last = each["loc"] or ("",)
+    path = tuple(step for step in around if not _is_step_of_pydantic(step))
+    if each["type"] in {"extra_forbidden", "missing"}:
+        return (*path, last)
+    return path if each["type"] == "invalid_key" or not each["loc"] or _is_step_of_pydantic(last) else (*path, last)
 
 
 def _is_step_of_pydantic(step: str | int) -> bool:
@@ -109,17 +122,21 @@ class _Reading:
         match kind:
             case "extra_forbidden":
                 key, keys = str(path[-1]), known_keys(self.model, path[:-1])
-                help_ = did_you_mean(key, keys) or f"its keys are {', '.join(f'`{known}`' for known in keys)}"
+                near = did_you_mean(key, keys)
+                help_ = near or f"its keys are {', '.join(f'`{known}`' for known in keys)}"
                 message = f"unknown key {self.said(key)} in {self.noun(path[:-1])}"
-                return Misfit(path, "unknown_key", message, help_, of_key=True)
+                return Misfit(path, "unknown_key", message, help_, of_key=True, near=key if near else "")
             case "missing":
                 terms = _literals(self.model, path)
                 message = f"{self.noun(path[:-1])} has no `{path[-1]}`"
                 return Misfit(path[:-1], "missing_key", message, _one_of(terms) if terms else "", of_key=True)
             case "literal_error":
                 terms = _literals(self.model, path)
-                help_ = (did_you_mean(value, terms) if isinstance(value, str) else "") or _one_of(terms)
-                return Misfit(path, "unknown_term", f"{name} cannot be {self.said(value)}", help_)
+                near = did_you_mean(value, terms) if isinstance(value, str) else ""
+                message = f"{name} cannot be {self.said(value)}"
+                return Misfit(path, "unknown_term", message, near or _one_of(terms), near=str(value) if near else "")
+            case "invalid_key":
+                return Misfit(path, "wrong", f"a key of {self.noun(path)} is not text", "write it as text")
             case "too_short" | "string_too_short":
                 return Misfit(path, "empty", f"{name} is empty", self._instead_of_nothing(path, value))
             case "string_pattern_mismatch" if str(context["pattern"]) == r"\S":
@@ -133,7 +150,9 @@ class _Reading:
                 unit = " characters" if isinstance(value, str) else ""
                 return Misfit(path, "wrong", f"{name} is too long: at most {context['max_length']}{unit}")
             case "value_error":
-                return Misfit(path, "wrong", f"{name} must be {context['error']}, not {self.said(value)}")
+                wanted, said = str(context["error"]), self.said(value)
+                instead = "" if wanted.startswith(said) else f", not {said}"
+                return Misfit(path, "wrong", f"{name} must be {wanted}{instead}")
             case _:
                 if wanted == "a mapping" and path and isinstance(path[-1], int):
                     name = self.noun(path)
@@ -232,12 +251,12 @@ def as_written(value: object) -> str:
 
 def by_shape(value: object) -> str:
     """
-    A wrong value by what sort of thing it is; repeated only where it is a word that cannot be a name or free text.
+    A wrong value by what sort of thing it is.
 
     For shares: an error must not repeat what somebody wrote about a person.
 
-    >>> by_shape("helth"), by_shape("Oakfield Primary"), by_shape(3)
-    ('`helth`', 'this text', 'a number')
+    >>> by_shape("Oakfield Primary"), by_shape(3), by_shape(0.5), by_shape(None), by_shape(True)
+    ('this text', 'a number', 'a number with decimals', 'nothing', '`true`')
     """
     match value:
         case None:
@@ -245,12 +264,16 @@ def by_shape(value: object) -> str:
         case bool():
             return f"`{str(value).lower()}`"
         case str():
-            return f"`{value}`" if re.fullmatch(r"[a-z][a-z0-9_]{0,39}", value) else "this text"
-        case int() | float() | Decimal():
+            return "this text"
+        case int():
             return "a number"
+        case float() | Decimal():
+            return "a number with decimals" if math.isfinite(value) else "infinity or NaN"
         case Mapping():
             return "a mapping"
-        case list() | tuple() | set() | frozenset():
+        case list() | tuple():
             return "a list"
+        case set() | frozenset():
+            return "a set"
         case _:
             return f"a {type(value).__name__}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -96,7 +97,8 @@ def iso_date(written: Any) -> date:
     Raises:
         WrongValueError: anything but year-month-day with four, two and two digits.
     """
-    if isinstance(written, str) and len(written) == len("2016-11-14"):
+    # Python reads the days of weeks, too: 2016-W46-1.
+    if isinstance(written, str) and re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
         try:
             return date.fromisoformat(written)
         except ValueError:

@@ -151,7 +151,7 @@ class _Reader:
         shown = Path(_shown(path))
         try:
             self._pack.share(shown)
-            share: Mapping[str, Any] = plain_share(shown)[0]
+            share: Mapping[str, Any] = plain_share(shown).data
         except ShareError as error:
             return error
         return share

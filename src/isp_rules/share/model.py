@@ -16,6 +16,7 @@ from pydantic import (
     Field,
     PrivateAttr,
     ValidationError,
+    ValidationInfo,
     create_model,
     model_validator,
 )
@@ -24,7 +25,9 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from isp_rules.errors import Diagnostic, ShareError
 from isp_rules.pack.layout import Layout, Row, ShareFacts, SubjectFacts
 from isp_rules.pack.syntax import Fact, FactType, Pack
+from isp_rules.pack.values import WrongValueError, iso_date
 from isp_rules.share.problems import problems
+from isp_rules.share.written import Written
 
 MOST_ITEMS: Final = 10_000
 """How many purposes, subjects, categories and means a share may hold, all together."""
@@ -34,6 +37,7 @@ MOST_COMBINATIONS: Final = 50_000
 
 LONGEST_TEXT: Final = 2_000
 LARGEST_NUMBER: Final = 10**15
+MOST_DECIMALS: Final = 9
 
 Check = Callable[[ShareFacts], Iterable[Diagnostic]]
 """Says what makes a well-formed share impossible."""
@@ -47,6 +51,19 @@ class Record(BaseModel):
     def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
         """Which facts are given, never what they say: a log line or a traceback prints this."""
         yield from ((None, field) for field in sorted(self.model_fields_set))
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not name.startswith("_"):
+            raise AttributeError("a share does not change: copy it with `model_copy(update={...})`")
+        super().__setattr__(name, value)
+
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _any_mapping(cls, data: Any) -> Any:
+        return dict(data) if isinstance(data, Mapping) and not isinstance(data, dict) else data
 
 
 class Share(Record):
@@ -66,21 +83,38 @@ class Share(Record):
         """The facts as the evaluators read them."""
         return self._facts
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with these facts instead if there are any: pydantic would take them unchecked, and decide the old."""
+        if not update:
+            return super().model_copy(deep=deep)
+        given = {name: getattr(self, name) for name in self.model_fields_set}
+        return self.model_validate({**given, **update})
+
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
+        """A share from JSON text; `pack.share` takes YAML, too, and tells the places of what is wrong."""
+        try:
+            return super().model_validate_json(json_data, **options)
+        except ValidationError:
+            raise ShareError([Diagnostic("ISP407", "the text of a share is not JSON")]) from None
+
     @model_validator(mode="wrap")
     @classmethod
-    def _in_our_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+    def _in_our_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
         if isinstance(data, cls):
             return data
-        if isinstance(data, Mapping) and not isinstance(data, dict):
-            data = dict(data)
+        if isinstance(data, Share):
+            help_ = "make it with the `share` of the pack that is to decide it"
+            raise ShareError([Diagnostic("ISP407", "this share was made for another pack", help=help_)])
+        written = info.context if isinstance(info.context, Written) else Written(data)
         try:
             share = handler(data)
         except ValidationError as error:
-            raise ShareError(problems(error, cls)) from None
+            raise ShareError(problems(error, cls, written)) from None
         facts = cls.read_facts(share)
         found = list(_too_many(facts)) or list(cls.check(facts))
         if found:
-            raise ShareError(found)
+            raise ShareError(map(written.placed, found))
         share._facts = facts  # noqa: SLF001 - it is this class's own, set once
         return share
 
@@ -116,6 +150,22 @@ def share_model(pack: Pack, check: Check) -> type[Share]:
     share.read_facts = staticmethod(_facts_reader(layout, fields, bool(subject_fields)))
     share.check = staticmethod(check)
     return share
+
+
+def as_given(value: Any) -> Any:
+    """What a share or a part of it was made from, as plain data of its own: whoever gave it may change theirs."""
+    match value:
+        case Record():
+            fields = type(value).model_fields
+            return {fields[name].alias or name: as_given(getattr(value, name)) for name in value.model_fields_set}
+        case Mapping():
+            return {key: as_given(each) for key, each in value.items()}
+        case list() | tuple():
+            return [as_given(each) for each in value]
+        case set():
+            return frozenset(value)
+        case _:
+            return value
 
 
 # --- fields -------------------------------------------------------------------------------------------
@@ -159,7 +209,8 @@ def _field(pack: Pack, fact: Fact) -> tuple[Any, Any]:
             kind, more = _terms(pack, fact)
         case FactType.TERMS:
             one, more = _terms(pack, fact)
-            kind = Annotated[frozenset[one], Field(strict=False)]  # type: ignore[valid-type]
+            many: Any = frozenset[one]  # type: ignore[valid-type]
+            kind = Annotated[many, Field(strict=False), BeforeValidator(_several)]
         case FactType.FLAG:
             kind = bool
         case FactType.NUMBER:
@@ -182,15 +233,15 @@ def _terms(pack: Pack, fact: Fact) -> tuple[Any, dict[str, Any]]:
 def _list(pack: Pack, item: str, description: str) -> tuple[Any, Any]:
     one, more = _terms(pack, pack.facts[item])
     many: Any = tuple[one | None, ...]  # type: ignore[valid-type]
-    kind = Annotated[many, Field(min_length=1, strict=False), BeforeValidator(_unknown_item)]
+    kind = Annotated[many, Field(min_length=1), BeforeValidator(_items)]
     return kind, Field(default=(None,), description=description, json_schema_extra=more)
 
 
 def _records(model: type[Record], description: str) -> tuple[Any, Any]:
     def known(value: object) -> object:
-        return (model(),) if value is None else value
+        return (model(),) if value is None else _items(value)
 
-    kind = Annotated[tuple[model, ...], Field(min_length=1, strict=False), BeforeValidator(known)]  # type: ignore[valid-type]
+    kind = Annotated[tuple[model, ...], Field(min_length=1), BeforeValidator(known)]  # type: ignore[valid-type]
     return kind, Field(default=(model(),), description=description)
 
 
@@ -205,8 +256,17 @@ def _part(model: type[Record], description: str, alias: str | None = None) -> tu
     )
 
 
-def _unknown_item(value: object) -> object:
+def _items(value: object) -> object:
+    # The order of items is that of their list: a set has none that stays, and a generator can be read but once.
+    if isinstance(value, list):
+        return tuple(value)
     return (None,) if value is None else value
+
+
+def _several(value: object) -> object:
+    if value is None or isinstance(value, list | tuple | set | frozenset):
+        return value
+    raise ValueError("a list of terms")
 
 
 def _whole(value: object) -> object:
@@ -218,20 +278,23 @@ def _whole(value: object) -> object:
 def _decimal(value: object) -> object:
     if isinstance(value, float):
         value = Decimal(repr(value))
-    if isinstance(value, Decimal) and not value.is_finite():
+    if not isinstance(value, Decimal):
+        return _whole(value)
+    if not value.is_finite():
         raise ValueError("a number")
-    return _whole(value)
+    if abs(value) > LARGEST_NUMBER or value.normalize().as_tuple().exponent < -MOST_DECIMALS:  # type: ignore[operator]
+        raise ValueError(f"a number of at most 15 digits, and {MOST_DECIMALS} after the point")
+    # One spelling for each number, or equal shares would have different digests.
+    return int(value) if value == value.to_integral_value() else value.normalize()
 
 
 def _day(value: object) -> object:
     if isinstance(value, datetime):
         raise ValueError("a date without a time")  # noqa: TRY004 - pydantic takes a ValueError for a finding
-    if isinstance(value, str) and len(value) == len("2016-11-14"):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            return value
-    return value
+    try:
+        return iso_date(value) if isinstance(value, str) else value
+    except WrongValueError:
+        return value
 
 
 # --- facts --------------------------------------------------------------------------------------------

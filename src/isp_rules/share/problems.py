@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.scope import ITEM_LISTS
 from isp_rules.pack.validation import Misfit, Path, by_shape, misfits
+from isp_rules.share.written import Written
 
 CODES: Final = {
     "unknown_key": "ISP401",
@@ -27,10 +29,22 @@ _NOUNS: Final = {
 }
 
 
-def problems(error: ValidationError, model: type[BaseModel]) -> Iterator[Diagnostic]:
+_WORD: Final = re.compile("[a-z][a-z0-9_]{0,39}")
+
+
+def problems(error: ValidationError, model: type[BaseModel], written: Written) -> Iterator[Diagnostic]:
     """Everything that pydantic found wrong with a share, as diagnostics with a path."""
     for each in misfits(error, model, noun=_noun, said=by_shape):
-        yield Diagnostic(CODES[each.sort], _message(each), path=dotted(each.path), help=_help(each))
+        span = written.span(each.path, key=each.of_key)
+        # A key that is no word of ours may be anybody's name.
+        hidden = each.sort == "unknown_key" and not _misspelt(each)
+        path = (*each.path[:-1], "?") if hidden else each.path
+        yield Diagnostic(CODES[each.sort], _message(each), span, dotted(path), help=_help(each))
+
+
+def _misspelt(misfit: Misfit) -> str:
+    """The unknown word in backticks, if it is nearly a known one: only then can it be repeated safely."""
+    return f"`{misfit.near}`" if _WORD.fullmatch(misfit.near) else ""
 
 
 def dotted(path: Path) -> str:
@@ -45,8 +59,7 @@ def dotted(path: Path) -> str:
         if isinstance(step, int):
             text += f"[{step}]"
         else:
-            # A key that is no word of ours may be anybody's name.
-            text += ("." if text else "") + (step if by_shape(step) != "this text" else "?")
+            text += f".{step}" if text else step
     return text
 
 
@@ -66,9 +79,13 @@ def _message(misfit: Misfit) -> str:
         owner = "a subject" if last == "categories" else "a share"
         one = ITEM_LISTS[str(last)]
         return f"{owner} needs at least one {one}"
+    if misfit.sort == "unknown_key":
+        return " ".join(filter(None, ["unknown key", _misspelt(misfit), "in", _noun(misfit.path[:-1])]))
     if misfit.sort == "unknown_term":
         wrong = misfit.message.partition(" cannot be ")[2]
-        return f"unknown term: {wrong}" if wrong.startswith("`") else f"{wrong} is not a term that is known here"
+        return (
+            f"unknown term: {_misspelt(misfit)}" if _misspelt(misfit) else f"{wrong} is not a term that is known here"
+        )
     return misfit.message
 
 

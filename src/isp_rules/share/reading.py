@@ -5,40 +5,40 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from isp_rules.errors import Diagnostic, ShareError, Span
+from isp_rules.errors import Diagnostic, ShareError
 from isp_rules.pack.source import Document, read, read_file
 from isp_rules.pack.validation import by_shape
 from isp_rules.share.model import Share
+from isp_rules.share.written import TEXT, Written, discreet
+
+__all__ = ["TEXT", "ShareLike", "plain_share"]
 
 ShareLike = Mapping[str, Any] | str | bytes | os.PathLike[str] | Share
 """A mapping, JSON or YAML text, the path of such a file, or a share that was made before."""
 
-Placing = Callable[[ShareError], ShareError]
-"""Adds to an error where in the text its parts stand."""
-
-TEXT = "share"
-"""How an error calls a share that was given as text."""
+_REPEATING = re.compile("ISP03[368]|ISP04[2-9]|ISP05.")
+"""The codes of messages about a file that repeat a word of it."""
 
 
-def plain_share(share: ShareLike | object) -> tuple[Any, Placing]:
+def plain_share(share: ShareLike | object) -> Written:
     """
-    The plain data of a share, not yet checked against a pack, and how to place what is found wrong with it.
+    The plain data of a share, not yet checked against a pack.
 
     Raises:
         ShareError: the text or file cannot be read, or it is no share at all.
     """
     if isinstance(share, Mapping | Share):
-        return share, lambda error: error
+        return Written(share)
     if isinstance(share, str | bytes):
         fast = _json(share)
         if fast is not None:
-            return fast, lambda error: error
+            return Written(fast, text=share)
         return _document(*read(share, TEXT))
     if isinstance(share, os.PathLike):
         return _document(*read_file(Path(share)))
@@ -70,28 +70,25 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _document(document: Document | None, problems: list[Diagnostic]) -> tuple[Any, Placing]:
+def _document(document: Document | None, problems: list[Diagnostic]) -> Written:
     errors = [each for each in problems if each.severity == "error"]
     if document is None or errors:
         raise ShareError(map(_discreet, errors))
     if not isinstance(document.data, dict):
-        message = "a share is a mapping of facts"
-        raise ShareError([Diagnostic("ISP407", message, _without_text(document.span(())))])
-    return document.data, lambda error: ShareError(_placed(error, document))
-
-
-def _placed(error: ShareError, document: Document) -> Iterator[Diagnostic]:
-    for each in error.diagnostics:
-        steps = tuple(int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", each.path))
-        if each.code == "ISP405":  # what cannot be is said of an item in words, not at a path
-            steps = ()
-        yield replace(each, span=_without_text(document.span(steps, key=each.code == "ISP401")))
+        help_ = "write `fact: value`; the path of a file is given as a `pathlib.Path`"
+        raise ShareError(
+            [Diagnostic("ISP407", "a share is a mapping of facts", discreet(document.span(())), help=help_)]
+        )
+    return Written(document.data, document=document)
 
 
 def _discreet(diagnostic: Diagnostic) -> Diagnostic:
-    return replace(diagnostic, span=_without_text(diagnostic.span)) if diagnostic.span else diagnostic
-
-
-def _without_text(span: Span) -> Span:
-    """A place without its line: a line of a share may say something of a person."""
-    return replace(span, text="")
+    """A diagnostic without the line and the word that it is about."""
+    if diagnostic.span is None:
+        return diagnostic
+    message = diagnostic.message
+    if _REPEATING.fullmatch(diagnostic.code):
+        message = re.sub(
+            "(?:the (key|tag) )?`.*`", lambda found: f"this {found[1] or 'text'}", message, flags=re.DOTALL
+        )
+    return replace(diagnostic, message=message, span=discreet(diagnostic.span))
