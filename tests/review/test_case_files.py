@@ -324,6 +324,17 @@ cases/some.yaml:4:12: error[ISP506]: this case is already there at cases/some.ya
     assert [case.id for case in read_cases(PACK, folder)] == ["other.yaml::one", "some.yaml::one"]
 
 
+@pytest.mark.parametrize(
+    ("base", "message"),
+    [("base: 5\n", "error[ISP502]: `base` must be text, not `5`"), ("", "this file of cases has no `base`")],
+    ids=["number", "none"],
+)
+def test_a_base_share_that_is_not_named(folder: Path, base: str, message: str) -> None:
+    """A file of cases names its base share, as text."""
+    write(folder, f"{base}cases:\n  - {{case: one, expect: allow}}\n")
+    assert message in problems(folder)
+
+
 def test_a_base_share_that_is_not_there(folder: Path) -> None:
     """The place of a missing base share is where it is named."""
     write(folder, "base: bse.yaml\ncases:\n  - {case: one, expect: allow}\n")
