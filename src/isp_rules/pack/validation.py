@@ -151,8 +151,8 @@ class _Reading:
                 return Misfit(path, "wrong", f"{name} is too long: at most {context['max_length']}{unit}")
             case "value_error":
                 wanted, said = str(context["error"]), self.said(value)
-                instead = "" if wanted.startswith(said) else f", not {said}"
-                return Misfit(path, "wrong", f"{name} must be {wanted}{instead}")
+                instead = "" if said.startswith("a number") and wanted.startswith("a number") else f", not {said}"
+                return Misfit(path, "wrong", f"{name} must be {wanted}{instead}", _quotes(wanted, value))
             case _:
                 if wanted == "a mapping" and path and isinstance(path[-1], int):
                     name = self.noun(path)
@@ -268,7 +268,8 @@ def by_shape(value: object) -> str:
         case int():
             return "a number"
         case float() | Decimal():
-            return "a number with decimals" if math.isfinite(value) else "infinity or NaN"
+            finite = value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
+            return "a number with decimals" if finite else "infinity or NaN"
         case Mapping():
             return "a mapping"
         case list() | tuple():

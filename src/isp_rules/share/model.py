@@ -276,12 +276,14 @@ def _whole(value: object) -> object:
 
 
 def _decimal(value: object) -> object:
+    if value is None:
+        return None
     if isinstance(value, float):
         value = Decimal(repr(value))
-    if not isinstance(value, Decimal):
-        return _whole(value)
-    if not value.is_finite():
+    if not isinstance(value, int | Decimal) or isinstance(value, bool) or not Decimal(value).is_finite():
         raise ValueError("a number")
+    if isinstance(value, int):
+        return _whole(value)
     if abs(value) > LARGEST_NUMBER or value.normalize().as_tuple().exponent < -MOST_DECIMALS:  # type: ignore[operator]
         raise ValueError(f"a number of at most 15 digits, and {MOST_DECIMALS} after the point")
     # One spelling for each number, or equal shares would have different digests.

@@ -54,7 +54,7 @@ def _json(text: str | bytes) -> dict[str, Any] | None:
         return None
     try:
         data = json.loads(text, object_pairs_hook=_once, parse_constant=_refuse, parse_float=Decimal)
-    except (ValueError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError):
         return None
     return data if isinstance(data, dict) else None
 
