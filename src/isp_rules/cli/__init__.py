@@ -5,6 +5,6 @@ One module a command; `output` writes, `options` holds what several commands sha
 everywhere: 0 all is well, 1 the answer is *no* (a denial, a failing case), 2 bad input.
 """
 
-from isp_rules.cli.app import app, main
+from isp_rules.cli.app import main
 
-__all__ = ["app", "main"]
+__all__ = ["main"]

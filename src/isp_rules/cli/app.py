@@ -83,7 +83,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain(f"error: {in_our_words(error)}")
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
-        complain("interrupted")
         return INTERRUPTED
     except ReaderGoneError:
         _leave_nothing_to_write()

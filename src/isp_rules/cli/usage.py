@@ -70,5 +70,5 @@ def _quoted(word: str) -> str:
 
 def _plain(message: str) -> str:
     """Lower-case, without a final stop, names in backticks."""
-    text = re.sub(r"'([^']*)'", r"`\1`", message.rstrip("."))
+    text = re.sub(r"'([^']*)'", r"`\1`", message.rstrip(".").replace("(s)", ""))
     return text[:1].lower() + text[1:]

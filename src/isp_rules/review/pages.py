@@ -77,9 +77,7 @@ def _rules(pack: RulePack, name: str) -> list[Rule]:
     named = [rule for rule in syntax.rules if name in _names(rule)]
     if not named and name not in syntax.clauses:
         known = {*syntax.conditions, *syntax.clauses, *(each for rule in syntax.rules for each in _names(rule))}
-        meant = (
-            did_you_mean(name, sorted(known)) or "an id of a rule, ground or clause, or a condition's name is wanted"
-        )
+        meant = did_you_mean(name, sorted(known)) or "name a rule, ground, clause or condition of it"
         raise IspRulesError(f"{pack.name} has nothing called `{name[:60]}`\n  = help: {meant}")
     return [rule for rule in named if rule.id == name] or named
 
