@@ -70,3 +70,15 @@ def damaged(data: Any, dice: random.Random, times: int = 1) -> Any:
             case _:
                 around[step] = copy.deepcopy(dice.choice(NASTY))
     return made
+
+
+def forgetful(data: Any, dice: random.Random) -> Any:
+    """A copy in which some facts are left out and some are null: still a share, if it was one."""
+    match data:
+        case dict():
+            kept = {key: forgetful(value, dice) for key, value in data.items() if dice.random() < 7 / 8}
+            return {key: value if dice.random() < 7 / 8 else None for key, value in kept.items()}
+        case list():
+            return [forgetful(each, dice) for each in data]
+        case _:
+            return data
