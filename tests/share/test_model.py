@@ -374,11 +374,13 @@ class TestImpossible:
 
     def test_each_item_is_told(self) -> None:
         """The item is named, with its number where there are several, and the rule that says why."""
-        aged = [{"role": "reader", "age": -1}, {"role": "reader", "age": 30}, {"role": "reader", "age": -2}]
+        aged = [{"role": "reader", "age": -1}, {"role": "guardian", "age": -3}, {"role": "reader", "age": -2}]
         assert told(PACK, subjects=aged) == (
-            "error[ISP405]: the reader (1 of 3): this cannot be: nobody has a negative age\n"
+            "error[ISP405]: the guardian of a reader: this cannot be: nobody has a negative age\n"
             "  = help: IMP-1 of the pack's impossible shares\n"
-            "error[ISP405]: the reader (3 of 3): this cannot be: nobody has a negative age\n"
+            "error[ISP405]: the reader (1 of 2): this cannot be: nobody has a negative age\n"
+            "  = help: IMP-1 of the pack's impossible shares\n"
+            "error[ISP405]: the reader (2 of 2): this cannot be: nobody has a negative age\n"
             "  = help: IMP-1 of the pack's impossible shares"
         )
 
