@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from isp_rules.decision.attempts import Attempt, alike, attempts
 from isp_rules.decision.explain import explanation
-from isp_rules.decision.item_words import for_items, in_short, owners
-from isp_rules.decision.page import Callout, Paragraph, Tone
+from isp_rules.decision.explain.attempts import Attempt, alike, attempts
+from isp_rules.decision.explain.item_words import for_items, in_short, owners
+from isp_rules.decision.explain.page import Callout, Paragraph, Tone
 from isp_rules.decision.record import Answer, ItemNamed, Outcome, Record
 from isp_rules.decision.render import as_text
 from isp_rules.pack.syntax import End, Kind, Timing

@@ -13,9 +13,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from isp_rules.decision.escape import in_html, markdown, plain
 from isp_rules.decision.explain import explanation
-from isp_rules.decision.page import (
+from isp_rules.decision.explain.page import (
     Callout,
     Definition,
     Definitions,
@@ -30,6 +29,7 @@ from isp_rules.decision.page import (
 )
 from isp_rules.decision.record import Record
 from isp_rules.decision.render import as_html, as_html_document, as_markdown, as_text
+from isp_rules.decision.render.escape import in_html, markdown, plain
 from tests.decision.samples import EXCLUDED, WHOLE, with_text
 
 HOSTILE = (

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from isp_rules.pack import events
-from isp_rules.pack.source import read
+from isp_rules.pack.source import events, read
 
 COMMON = [
     pytest.param(

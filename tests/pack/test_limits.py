@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from isp_rules.pack import compose
-from isp_rules.pack.complaints import complaint
-from isp_rules.pack.lines import Lines
-from isp_rules.pack.source import MOST_BYTES, read
+from isp_rules.pack.source import MOST_BYTES, compose, read
+from isp_rules.pack.source.complaints import complaint
+from isp_rules.pack.source.lines import Lines
 
 
 def messages(text: str | bytes) -> str:

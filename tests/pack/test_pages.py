@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from isp_rules.pack.bullets import spelt
-from isp_rules.pack.pages import clause_table, encoded_by, facts_page, pack_page, rule_page
+from isp_rules.pack.english.bullets import spelt
+from isp_rules.pack.english.pages import clause_table, encoded_by, facts_page, pack_page, rule_page
 from isp_rules.pack.syntax import (
     All,
     Any,

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isp_rules.pack.scalars import Refusal, scalar
+from isp_rules.pack.source.scalars import Refusal, scalar
 
 
 @pytest.mark.parametrize(

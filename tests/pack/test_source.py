@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isp_rules.errors import Span
-from isp_rules.pack import events
-from isp_rules.pack.source import Document, Plain, read, read_file
+from isp_rules.pack.source import Document, Plain, events, read, read_file
 
 FACTS = """\
 # the facts of a small pack

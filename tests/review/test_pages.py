@@ -6,7 +6,7 @@ import pytest
 
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.canonical import canonical
-from isp_rules.pack.pages import clause_table
+from isp_rules.pack.english.pages import clause_table
 from isp_rules.review.pages import page, page_data
 from tests.library import PACK
 

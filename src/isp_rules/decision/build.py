@@ -29,9 +29,9 @@ from isp_rules.engine.items import Item
 from isp_rules.engine.trace import blockers
 from isp_rules.engine.verdict import DOES_NOT_APPLY, TOLERATED, Failure
 from isp_rules.pack.english import question
+from isp_rules.pack.english.words import fact_phrase
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.syntax import Duty, End, Exclusion, Kind, Requirement
-from isp_rules.pack.words import fact_phrase
 
 T = TypeVar("T")
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 from isp_rules.decision.build import build
 from isp_rules.decision.case import Case
 from isp_rules.decision.explain import explanation
-from isp_rules.decision.page import Page
+from isp_rules.decision.explain.page import Page
 from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
 from isp_rules.decision.render import as_html, as_markdown, as_text
 from isp_rules.engine.compile import failures

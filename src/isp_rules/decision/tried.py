@@ -10,10 +10,10 @@ from isp_rules.engine.evaluate import truth_of
 from isp_rules.engine.items import Item, Reader, readers
 from isp_rules.engine.trace import Blocker, blockers, missing
 from isp_rules.pack.english import requirement_phrase
+from isp_rules.pack.english.words import fact_phrase, value_phrase
 from isp_rules.pack.layout import ShareFacts, Value
 from isp_rules.pack.scope import ENDS, conditions_of, facts_of
 from isp_rules.pack.syntax import Exclusion, OtherFact, Pack, Requirement
-from isp_rules.pack.words import fact_phrase, value_phrase
 
 
 class Trials:

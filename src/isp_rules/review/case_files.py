@@ -11,8 +11,8 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, ShareError, Span
-from isp_rules.pack.lines import quoted
 from isp_rules.pack.source import Document, read_file
+from isp_rules.pack.source.lines import quoted
 from isp_rules.pack.validation import Path as Steps
 from isp_rules.pack.validation import as_written, misfits
 from isp_rules.review.case_documents import CaseDocument, CasesDocument

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.canonical import canonical
-from isp_rules.pack.pages import clause_table, clauses_page, condition_page, facts_page, pack_page, rule_page
+from isp_rules.pack.english.pages import clause_table, clauses_page, condition_page, facts_page, pack_page, rule_page
 from isp_rules.pack.syntax import Named, Requirement, Rule
 from isp_rules.rulepack import RulePack
 

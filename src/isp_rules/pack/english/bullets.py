@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final, assert_never
 
-from isp_rules.pack.english import condition, name_phrase, parts_of
+from isp_rules.pack.english.phrases import condition, name_phrase, parts_of
+from isp_rules.pack.english.words import scalar_word, vocabulary_of
 from isp_rules.pack.scope import comparisons
 from isp_rules.pack.syntax import (
     All,
@@ -18,7 +19,6 @@ from isp_rules.pack.syntax import (
     Pack,
     Values,
 )
-from isp_rules.pack.words import scalar_word, vocabulary_of
 
 _ONE_LINE: Final = 90
 """How long a compound may be to stand on one line."""

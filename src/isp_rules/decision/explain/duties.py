@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from isp_rules.decision.item_words import for_items
-from isp_rules.decision.page import Entry, Paragraph, Point, Points, Section
+from isp_rules.decision.explain.item_words import for_items
+from isp_rules.decision.explain.page import Entry, Paragraph, Point, Points, Section
+from isp_rules.decision.explain.wording import OWED_BY, WHEN, listed, sentence
 from isp_rules.decision.record import DutyOwed, ItemNamed, Outcome, Record
-from isp_rules.decision.wording import OWED_BY, WHEN, listed, sentence
 from isp_rules.pack.syntax import Timing
 
 

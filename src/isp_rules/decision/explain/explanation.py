@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from isp_rules.decision.explain_duties import duties, evidence
-from isp_rules.decision.explain_findings import entry, items_of, waiting
-from isp_rules.decision.item_words import for_items, owners
-from isp_rules.decision.page import (
+from isp_rules.decision.explain.duties import duties, evidence
+from isp_rules.decision.explain.findings import entry, items_of, waiting
+from isp_rules.decision.explain.item_words import for_items, owners
+from isp_rules.decision.explain.page import (
     Block,
     Callout,
     Definition,
@@ -27,8 +27,8 @@ from isp_rules.decision.page import (
     Table,
     Tone,
 )
+from isp_rules.decision.explain.wording import counted, listed, phrases, sentence
 from isp_rules.decision.record import Finding, Met, Needed, NoticeGiven, Outcome, Passed, ReadingTaken, Record
-from isp_rules.decision.wording import counted, listed, phrases, sentence
 from isp_rules.pack.syntax import Kind
 
 _SHORT: Final = 12

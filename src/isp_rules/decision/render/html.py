@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from isp_rules.decision.escape import in_html
-from isp_rules.decision.page import (
+from isp_rules.decision.explain.page import (
     Block,
     Callout,
     Definitions,
@@ -18,6 +17,7 @@ from isp_rules.decision.page import (
     Section,
     Table,
 )
+from isp_rules.decision.render.escape import in_html
 
 # Colours are mixed into whatever is behind and the text takes the reader's own colour, so that one set of styles is
 # readable on light and on dark, in a notebook's theme as well as in the browser's.

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from isp_rules.pack.bullets import spelt
-from isp_rules.pack.english import KIND_WORDS, fact_phrase, judged_for
-from isp_rules.pack.markdown import flat, heading, link, sentence_of
+from isp_rules.pack.english.bullets import spelt
+from isp_rules.pack.english.markdown import flat, heading, link, sentence_of
+from isp_rules.pack.english.phrases import KIND_WORDS, judged_for
+from isp_rules.pack.english.words import fact_phrase, type_of
 from isp_rules.pack.syntax import (
     Duty,
     End,
@@ -27,7 +28,6 @@ from isp_rules.pack.syntax import (
     Rule,
     Timing,
 )
-from isp_rules.pack.words import type_of
 
 OWED_BY: Final[Mapping[End, str]] = MappingProxyType(
     {

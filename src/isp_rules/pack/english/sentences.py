@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, assert_never
 
-from isp_rules.pack.layout import Value
-from isp_rules.pack.syntax import Comparison, FactType, Operator, OtherFact, Pack, Values
-from isp_rules.pack.words import (
+from isp_rules.pack.english.words import (
     PARAMETER,
     declaration,
     fact_phrase,
@@ -18,6 +16,8 @@ from isp_rules.pack.words import (
     type_of,
     vocabulary_of,
 )
+from isp_rules.pack.layout import Value
+from isp_rules.pack.syntax import Comparison, FactType, Operator, OtherFact, Pack, Values
 
 NOT_SO: Final = "it is not so that"
 

@@ -1,9 +1,4 @@
-"""
-Strict YAML and JSON: plain data, and where each part of it was written.
-
-    bytes ─ decode ─> text ─ events ─> a flat run ─ compose ─> values and places ─> Document
-                               └ complaints            └ scalars: what an unquoted word means
-"""
+"""A file or text, decoded and taken whole, and the document that comes of it."""
 
 from __future__ import annotations
 
@@ -16,12 +11,12 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
-from isp_rules.pack.compose import Plain, compose
-from isp_rules.pack.events import events
-from isp_rules.pack.lines import FORBIDDEN, Lines, quoted
-from isp_rules.pack.places import Path, Places
+from isp_rules.pack.source.compose import Plain, compose
+from isp_rules.pack.source.events import events
+from isp_rules.pack.source.lines import FORBIDDEN, Lines, quoted
+from isp_rules.pack.source.places import Path, Places
 
-__all__ = ["Document", "Path", "Plain", "read", "read_file"]
+__all__ = ["MOST_BYTES", "Document", "Path", "Plain", "read", "read_file"]
 
 _BOM = "\ufeff"
 

@@ -2,8 +2,6 @@
 Conditions in plain English: what an officer reads instead of a rule's YAML.
 
 Every phrase is one line without a full stop, so that a page, a finding and a table can each make a sentence of it.
-
-    words (facts, values) ─> sentences (one comparison) ─> english (conditions) ─> pages (Markdown)
 """
 
 from __future__ import annotations
@@ -13,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final, assert_never
 
+from isp_rules.pack.english.sentences import NOT_SO, sentence
 from isp_rules.pack.scope import items_of
-from isp_rules.pack.sentences import NOT_SO, requirement_phrase, sentence
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -30,20 +28,6 @@ from isp_rules.pack.syntax import (
     Requirement,
     Rule,
 )
-from isp_rules.pack.words import fact_phrase, owner, question, value_phrase
-
-__all__ = [
-    "KIND_WORDS",
-    "condition",
-    "fact_phrase",
-    "judged_for",
-    "name_phrase",
-    "owner",
-    "parts_of",
-    "question",
-    "requirement_phrase",
-    "value_phrase",
-]
 
 KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
     {

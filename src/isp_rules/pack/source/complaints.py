@@ -13,7 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from isp_rules.errors import Diagnostic
-from isp_rules.pack.lines import Lines, quoted
+from isp_rules.pack.source.lines import Lines, quoted
 
 
 class _Words(NamedTuple):

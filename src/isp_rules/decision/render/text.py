@@ -6,8 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from isp_rules.decision.escape import plain
-from isp_rules.decision.page import (
+from isp_rules.decision.explain.page import (
     Block,
     Callout,
     Definition,
@@ -19,6 +18,7 @@ from isp_rules.decision.page import (
     Points,
     Table,
 )
+from isp_rules.decision.render.escape import plain
 
 _NARROWEST = 20
 """No paragraph is made narrower than this, whatever the width asked for."""

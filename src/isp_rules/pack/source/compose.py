@@ -14,11 +14,11 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple, NoReturn, TypeAlias
 
 from isp_rules.errors import Diagnostic
-from isp_rules.pack.complaints import told
-from isp_rules.pack.events import Event, Kind
-from isp_rules.pack.lines import Lines, quoted
-from isp_rules.pack.places import NO_KEY, Bounds, Places
-from isp_rules.pack.scalars import Refusal, Scalar, scalar
+from isp_rules.pack.source.complaints import told
+from isp_rules.pack.source.events import Event, Kind
+from isp_rules.pack.source.lines import Lines, quoted
+from isp_rules.pack.source.places import NO_KEY, Bounds, Places
+from isp_rules.pack.source.scalars import Refusal, Scalar, scalar
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
 """What a file can hold: dates are text here, and every key is text."""

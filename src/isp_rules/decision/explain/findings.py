@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
-from isp_rules.decision.attempts import Alike, Attempt, alike
-from isp_rules.decision.item_words import for_items
-from isp_rules.decision.page import Block, Callout, Entry, Paragraph, Point, Points, Tone
+from isp_rules.decision.explain.attempts import Alike, Attempt, alike
+from isp_rules.decision.explain.item_words import for_items
+from isp_rules.decision.explain.page import Block, Callout, Entry, Paragraph, Point, Points, Tone
+from isp_rules.decision.explain.wording import KIND, counted, listed, sentence
 from isp_rules.decision.record import Answer, Compared, Finding, FoundFor, NoticeGiven
-from isp_rules.decision.wording import KIND, counted, listed, sentence
 from isp_rules.pack.syntax import Kind
 
 _IN_FULL: Final = 5
