@@ -36,8 +36,8 @@ check: $(VENV)/.has-dev ## Check style, types and layers
 fuzz: $(VENV)/.has-dev ## Search long for counterexamples to the theorems
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis
 
-bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure one decision and a batch, here and in other engines
-	@$(BIN)/python -m benchmarks
+bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure decisions, loading and memory, here and in other engines
+	@$(BIN)/python -m tests.benchmarks
 
 test-all: ## Repeat `make test` with every Python from 3.11 up that is installed
 	@tried=; \
