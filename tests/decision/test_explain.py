@@ -410,8 +410,8 @@ class TestDuties:
         )
 
         assert """
-When sharing
-  - both ends: Take care (D-1).
+At the time of sharing
+  - the sender and the recipient: Take care (D-1).
     For the pupil: health.
   - the sender: Keep it (D-2).
 """ in text_of(replace(ALLOWED, duties=(about_both, about_one)))
@@ -557,12 +557,12 @@ Before sharing
     It is owed because this is not known: Does the notice name the recipient?
     For the pupil: health.
 
-When sharing
+At the time of sharing
   - the recipient, if it applies: Encrypt the data (TC-K2).
     It depends on what is not known: By which channel does the data go?
 
 After sharing
-  - both ends: Report an incident (IM-01).
+  - the sender and the recipient: Report an incident (IM-01).
 
 Evidence to keep
 ----------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 from isp_rules.decision.case import Case
 from isp_rules.decision.items import named
@@ -32,8 +32,6 @@ from isp_rules.pack.english import question
 from isp_rules.pack.english.words import fact_phrase
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.syntax import Duty, End, Exclusion, Kind, Requirement
-
-T = TypeVar("T")
 
 
 def build(case: Case, share: ShareFacts, failures: Sequence[Failure]) -> Record:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from isp_rules.decision.record import DutyOwed, Finding, Needed, Outcome
-from isp_rules.pack.english import KIND_WORDS
+from isp_rules.pack.english.rule_words import KIND_WORDS
+from isp_rules.pack.english.texts import counted
 from isp_rules.pack.syntax import Kind
 
 
@@ -23,11 +24,11 @@ def summary(
     definite = [each for each in findings if each.kind is not Kind.NOT_SHOWN]
     not_shown = len(findings) - len(definite)
     if not definite:
-        return f"Denied: not shown. {_count(len(questions), 'fact')} {_is(len(questions))} still needed."
+        return f"Denied: not shown. {counted(len(questions), 'fact')} {_is(len(questions))} still needed."
     leading = min(definite, key=lambda each: (not each.exclusion, _RANK.index(each.kind)))
     more = len(definite) - 1
-    also = [f"{_count(more, 'further reason')}"] if more else []
-    also += [f"{_count(not_shown, 'point')} not shown"] if not_shown else []
+    also = [f"{counted(more, 'further reason')}"] if more else []
+    also += [f"{counted(not_shown, 'point')} not shown"] if not_shown else []
     rest = f" ({', '.join(also)})" if also else ""
     return f"Denied: {KIND_WORDS[leading.kind]}, {leading.rule}{rest}."
 
@@ -40,11 +41,7 @@ def _with_duties(duties: Sequence[DutyOwed]) -> str:
         return ""
     certain = sum(duty.certain for duty in duties)
     perhaps = len(duties) - certain
-    return f", with {_count(certain, 'duty', 'duties')}" + (f" and {perhaps} that may be owed" if perhaps else "")
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
+    return f", with {counted(certain, 'duty', 'duties')}" + (f" and {perhaps} that may be owed" if perhaps else "")
 
 
 def _is(number: int) -> str:

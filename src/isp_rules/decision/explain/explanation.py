@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from isp_rules.decision.explain.duties import duties, evidence
-from isp_rules.decision.explain.findings import entry, items_of, waiting
+from isp_rules.decision.explain.findings import entry, fact_phrases, items_of, waiting
 from isp_rules.decision.explain.item_words import for_items, owners
 from isp_rules.decision.explain.page import (
     Block,
@@ -27,8 +27,8 @@ from isp_rules.decision.explain.page import (
     Table,
     Tone,
 )
-from isp_rules.decision.explain.wording import counted, listed, phrases, sentence
 from isp_rules.decision.record import Finding, Met, Needed, NoticeGiven, Outcome, Passed, ReadingTaken, Record
+from isp_rules.pack.english.texts import counted, listed, sentence_of
 from isp_rules.pack.syntax import Kind
 
 _SHORT: Final = 12
@@ -73,9 +73,9 @@ def _lead(record: Record) -> Iterator[Block]:
     excluded = [each for each in _definite(record) if each.exclusion]
     for each in excluded:
         whom = for_items([found.item for found in each.items], each.count)
-        yield Paragraph(f"{sentence(each.text)[:-1]}{f' ({whom})' if whom else ''}.")
+        yield Paragraph(f"{sentence_of(each.text)[:-1]}{f' ({whom})' if whom else ''}.")
     for way in dict.fromkeys(each.remedy for each in excluded if each.remedy):
-        yield Callout(Tone.ROUTE, "Instead", sentence(way))
+        yield Callout(Tone.ROUTE, "Instead", sentence_of(way))
     if unknown := {fact for duty in record.duties for fact in duty.not_known}:
         yield Paragraph(_made_up_for(len(unknown)))
     if record.outcome is Outcome.DENY and not _definite(record):
@@ -85,7 +85,7 @@ def _lead(record: Record) -> Iterator[Block]:
     for notice in _leading_notices(record):
         if notice in shown:
             tone, label = (Tone.URGENT, "Important") if notice in urgent else (Tone.NOTE, "Note")
-            yield Callout(tone, label, sentence(shown[notice].text))
+            yield Callout(tone, label, sentence_of(shown[notice].text))
 
 
 def _made_up_for(unknown: int) -> str:
@@ -137,7 +137,7 @@ def _missing(record: Record) -> Iterator[Section]:
     if more := len(record.questions) - len(first):
         blocks.append(Paragraph(f"And {counted(more, 'more fact')}, many of which the answers to these will settle."))
     yield Section("What is missing", tuple(blocks))
-    yield Section("What waits for it", tuple(waiting(found, _with_findings(record), phrases(record))))
+    yield Section("What waits for it", tuple(waiting(found, _with_findings(record), fact_phrases(record))))
 
 
 def _question(needed: Needed, found: Iterable[Finding]) -> Point:
@@ -146,7 +146,7 @@ def _question(needed: Needed, found: Iterable[Finding]) -> Point:
     whose = owners((each.item for each in items_of(waits, needed.fact)), needed.fact)
     rules = listed((each.rule for each in waits), most=6)
     about = "; ".join(filter(None, (f"{needed.fact}{f', {whose}' if whose else ''}", rules)))
-    return Point(f"{sentence(needed.question)} ({about})")
+    return Point(f"{sentence_of(needed.question)} ({about})")
 
 
 def _remedies(record: Record) -> Iterator[Section]:
@@ -157,7 +157,7 @@ def _remedies(record: Record) -> Iterator[Section]:
     together: dict[str, list[str]] = {}
     for each in found:
         together.setdefault(each.remedy, []).append(each.rule)
-    points = tuple(Point(sentence(remedy), label=listed(rules)) for remedy, rules in together.items())
+    points = tuple(Point(sentence_of(remedy), label=listed(rules)) for remedy, rules in together.items())
     if not points:
         return
     blocks: list[Block] = [Points(points)]
@@ -174,7 +174,9 @@ def _remedies(record: Record) -> Iterator[Section]:
 
 def _notices(record: Record) -> Iterator[Section]:
     told = {*_leading_notices(record), *(notice for each in record.findings for notice in each.notices)}
-    points = tuple(Point(sentence(each.text), label=each.notice) for each in record.notices if each.notice not in told)
+    points = tuple(
+        Point(sentence_of(each.text), label=each.notice) for each in record.notices if each.notice not in told
+    )
     if points:
         yield Section("Notices", (Points(points),))
 
@@ -186,10 +188,10 @@ def _readings(record: Record) -> Iterator[Section]:
 
 
 def _reading(reading: ReadingTaken) -> Point:
-    said = f"Read here: {sentence(reading.taken)} The other reading: {sentence(reading.other)}"
-    why = f" Why: {sentence(reading.why)}" if reading.why else ""
+    said = f"Read here: {sentence_of(reading.taken)} The other reading: {sentence_of(reading.other)}"
+    why = f" Why: {sentence_of(reading.why)}" if reading.why else ""
     chosen = f" Chosen by the parameter {reading.parameter}." if reading.parameter else ""
-    return Point(sentence(reading.point), reading.reading, (Paragraph(f"{said}{why}{chosen}"),))
+    return Point(sentence_of(reading.point), reading.reading, (Paragraph(f"{said}{why}{chosen}"),))
 
 
 def _passed(record: Record) -> Iterator[Section]:
@@ -209,7 +211,7 @@ def _passed(record: Record) -> Iterator[Section]:
 def _row(met: Met, before: Met | None) -> tuple[str, str, str]:
     """One way in which a question passed; a question that passed in several ways is asked once."""
     again = before is not None and before.requirement == met.requirement
-    return ("", "", _how(met)) if again else (met.requirement, sentence(met.asks), _how(met))
+    return ("", "", _how(met)) if again else (met.requirement, sentence_of(met.asks), _how(met))
 
 
 def _how(met: Met) -> str:

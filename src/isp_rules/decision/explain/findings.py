@@ -8,8 +8,9 @@ from typing import Final
 from isp_rules.decision.explain.attempts import Alike, Attempt, alike
 from isp_rules.decision.explain.item_words import for_items
 from isp_rules.decision.explain.page import Block, Callout, Entry, Paragraph, Point, Points, Tone
-from isp_rules.decision.explain.wording import KIND, counted, listed, sentence
-from isp_rules.decision.record import Answer, Compared, Finding, FoundFor, NoticeGiven
+from isp_rules.decision.record import Answer, Compared, Finding, FoundFor, NoticeGiven, Record
+from isp_rules.pack.english.rule_words import KIND_WORDS
+from isp_rules.pack.english.texts import counted, listed, sentence_of
 from isp_rules.pack.syntax import Kind
 
 _IN_FULL: Final = 5
@@ -32,14 +33,18 @@ def entry(finding: Finding, notices: Mapping[str, NoticeGiven]) -> Entry:
         blocks = [Paragraph(f"{answered}{f', {whom}' if whom else ''}."), *_attempts(finding, groups[0])]
     else:
         more = finding.count - len(finding.items)
-        points = [Point(f"{sentence(for_items(each.items))[:-1]}:", blocks=_attempts(finding, each)) for each in groups]
+        points = [
+            Point(f"{sentence_of(for_items(each.items))[:-1]}:", blocks=_attempts(finding, each)) for each in groups
+        ]
         points += [Point(f"And {counted(more, 'more item')}.")] if more > 0 else []
         blocks = [Paragraph(f"{answered}."), Points(tuple(points))]
     if finding.exclusion and finding.kind is Kind.NOT_SHOWN and finding.remedy:
         blocks.append(Paragraph(f"If it does: {finding.remedy}."))
     blocks.append(Paragraph(source(finding), quiet=True))
-    blocks += (Callout(Tone.NOTE, "Note", sentence(notices[each].text)) for each in finding.notices if each in notices)
-    return Entry(finding.rule, KIND[finding.kind], tuple(blocks))
+    blocks += (
+        Callout(Tone.NOTE, "Note", sentence_of(notices[each].text)) for each in finding.notices if each in notices
+    )
+    return Entry(finding.rule, KIND_WORDS[finding.kind], tuple(blocks))
 
 
 def waiting(
@@ -82,18 +87,18 @@ def _together(group: Sequence[Finding], phrases: Mapping[str, str]) -> Entry:
     items = dict.fromkeys(each.item for finding in group for each in finding.items)
     whom = for_items(list(items))
     known = Paragraph(f"Not known: {facts}{f' ({whom})' if whom else ''}.")
-    points = tuple(Point(sentence(each.text), label=each.rule) for each in group)
+    points = tuple(Point(sentence_of(each.text), label=each.rule) for each in group)
     what = "exclusions that may apply" if group[0].exclusion else "questions that wait for the same"
     return Entry("", f"{len(group)} {what}", (known, Points(points)))
 
 
 def _in_one_line(finding: Finding) -> str:
-    return f"May apply: {finding.text}." if finding.exclusion else sentence(finding.text)
+    return f"May apply: {finding.text}." if finding.exclusion else sentence_of(finding.text)
 
 
 def _answered(finding: Finding) -> str:
     """The question with its answer, or the reason of an exclusion; without the full stop."""
-    text = sentence(finding.text)
+    text = sentence_of(finding.text)
     if finding.exclusion:
         return f"This exclusion may apply: {finding.text}" if finding.kind is Kind.NOT_SHOWN else text[:-1]
     return f"{text} {'Not shown' if finding.kind is Kind.NOT_SHOWN else 'No'}"
@@ -130,6 +135,13 @@ def _read(compared: Compared) -> str:
 def _either(required: Sequence[str]) -> str:
     more = len(required) - 6
     return "; or ".join([*required[:6], *([f"{more} others"] if more > 0 else [])])
+
+
+def fact_phrases(record: Record) -> Mapping[str, str]:
+    """What the facts that a decision names are called in words."""
+    tried = (each for finding in record.findings for item in finding.items for each in item.tried)
+    compared = {each.fact: each.fact_phrase for attempt in tried for each in attempt.compared}
+    return {**compared, **{each.fact: each.fact_phrase for each in record.questions}}
 
 
 def items_of(findings: Iterable[Finding], fact: str) -> list[FoundFor]:

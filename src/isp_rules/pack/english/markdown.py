@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from isp_rules.pack.english.texts import flat
+
 
 def page(blocks: Iterable[str]) -> str:
     r"""
@@ -15,27 +17,6 @@ def page(blocks: Iterable[str]) -> str:
     """
     text = "\n\n".join(block for block in blocks if block)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n") + "\n"
-
-
-def flat(text: str) -> str:
-    r"""
-    A text of the pack on one line.
-
-    >>> flat("one line\n  and another")
-    'one line and another'
-    """
-    return " ".join(text.split())
-
-
-def sentence_of(text: str) -> str:
-    """
-    A text of the pack as a sentence.
-
-    >>> sentence_of("record an explicit consent")
-    'Record an explicit consent.'
-    """
-    text = flat(text)
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '?', '!', ':')) else '.'}"
 
 
 def heading(level: int, text: str) -> str:

@@ -8,9 +8,10 @@ from typing import Final
 
 from isp_rules.pack.english.bullets import groups_block, named_in, names_block
 from isp_rules.pack.english.clauses import ClauseRow, clause_table, encoded_by, home_of, rules_by_id
-from isp_rules.pack.english.markdown import flat, heading, link, page, sentence_of, table
+from isp_rules.pack.english.markdown import heading, link, page, table
 from isp_rules.pack.english.reference import facts_blocks, parameters_table, readings_blocks
 from isp_rules.pack.english.rule_blocks import rule_blocks, rule_title
+from isp_rules.pack.english.texts import flat, sentence_of
 from isp_rules.pack.scope import conditions_of
 from isp_rules.pack.syntax import Pack, Rule
 

@@ -7,8 +7,7 @@ Every phrase is one line without a full stop, so that a page, a finding and a ta
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 from isp_rules.pack.english.sentences import NOT_SO, sentence
@@ -20,7 +19,6 @@ from isp_rules.pack.syntax import (
     Condition,
     Duty,
     Exclusion,
-    Kind,
     Named,
     Not,
     Notice,
@@ -28,17 +26,6 @@ from isp_rules.pack.syntax import (
     Requirement,
     Rule,
 )
-
-KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
-    {
-        Kind.OUT_OF_SCOPE: "outside this protocol",
-        Kind.CONDITION_FAILED: "a condition is not met",
-        Kind.TERM_BREACH: "a term would be broken",
-        Kind.NOT_IN_FORCE: "not in force",
-        Kind.NOT_SHOWN: "not shown",
-    }
-)
-"""What each kind of finding is called."""
 
 _JOINTS: Final = re.compile(r"[,:;]| and | or ")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, assert_never
 
-from isp_rules.pack.english.markdown import flat, heading, link, sentence_of, table
+from isp_rules.pack.english.markdown import heading, link, table
 from isp_rules.pack.english.phrases import condition
+from isp_rules.pack.english.texts import flat, sentence_of
 from isp_rules.pack.english.words import owner, value_phrase
 from isp_rules.pack.scope import ITEM_LISTS
 from isp_rules.pack.syntax import Fact, FactType, Pack, Vocabulary

@@ -7,17 +7,17 @@ behind "for some category": one category that is not health is enough.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, assert_never
+from collections.abc import Iterator
+from typing import assert_never
 
 from isp_rules.pack.english.bullets import spelt
-from isp_rules.pack.english.markdown import flat, heading, link, sentence_of
-from isp_rules.pack.english.phrases import KIND_WORDS, judged_for
+from isp_rules.pack.english.markdown import heading, link
+from isp_rules.pack.english.phrases import judged_for
+from isp_rules.pack.english.rule_words import KIND_WORDS, OWED_BY, WHEN_DUE
+from isp_rules.pack.english.texts import flat, sentence_of
 from isp_rules.pack.english.words import fact_phrase, type_of
 from isp_rules.pack.syntax import (
     Duty,
-    End,
     Exclusion,
     FactType,
     Ground,
@@ -26,20 +26,6 @@ from isp_rules.pack.syntax import (
     Pack,
     Requirement,
     Rule,
-    Timing,
-)
-
-OWED_BY: Final[Mapping[End, str]] = MappingProxyType(
-    {
-        End.SENDER: "the sender",
-        End.RECIPIENT: "the recipient",
-        End.BOTH: "the sender and the recipient",
-        End.PARTY: "the end that it concerns",
-    }
-)
-
-WHEN_DUE: Final[Mapping[Timing, str]] = MappingProxyType(
-    {Timing.BEFORE: "before sharing", Timing.AT: "at the time of sharing", Timing.AFTER: "after sharing"}
 )
 
 
