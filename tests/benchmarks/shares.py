@@ -54,7 +54,6 @@ class Shares:
         self.pack = pack
         self._generated = generated
         self._dice = random.Random(0)
-        self._few = max(5, len(pack.syntax.against) // 20)
 
     def draw(self, kind: str, count: int) -> list[Facts]:
         """Shares of a kind by its name: `allowed`, `denied`, `unknown` or `complete`."""
@@ -66,8 +65,8 @@ class Shares:
         return self._near(count, lambda found: found == 0)
 
     def denied(self, count: int) -> list[Facts]:
-        """Shares near the base that up to one rule in twenty (five at least) stands against."""
-        return self._near(count, lambda found: 0 < found <= self._few)
+        """Shares near the base that one rule to five stand against, whatever the size of the pack."""
+        return self._near(count, lambda found: 0 < found <= 5)
 
     def unknown(self, count: int) -> list[Facts]:
         """Shares of which one fact in eight is given."""
@@ -90,6 +89,6 @@ class Shares:
             facts = dict(self._generated.base)
             for name in self._dice.sample(list(facts), self._dice.randint(1, 4)):
                 facts[name] = value_of(self._dice, name, self._generated.facts[name])
-            if wanted(len(self.pack.decide(share_of(facts)).rules)):
+            if wanted(len({number for number, _, _ in self.pack.decide(share_of(facts))._against})):
                 found.append(facts)
         return found

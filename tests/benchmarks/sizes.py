@@ -17,6 +17,7 @@ from tests.benchmarks.shares import Shares
 SIZES = (60, 300, 1000)
 KINDS = ("allowed", "denied", "unknown", "complete")
 """Of shares, by the names of what draws them."""
+EACH = "for each rule"
 FURTHER = "each further rule"
 SAID = {
     "allowed": "allowed",
@@ -38,7 +39,7 @@ def tables(effort: Effort, sizes: Sequence[int], say: Callable[[str], None]) -> 
             say(f"packs of all sizes, {sort}: shares {SAID[kind]}")
             figures = by_turns({str(size): _task(shares, kind) for size, shares in packs.items()}, effort)
             whole = [(f"{size} rules", figures[str(size)]) for size in sizes]
-            each = [(f"{size} rules, for each rule", figures[str(size)].over(size)) for size in sizes]
+            each = [(f"{size} rules, {EACH}", figures[str(size)].over(size)) for size in sizes]
             further = [
                 (f"{FURTHER} from {one} to {other}", figures[str(other)].beyond(figures[str(one)]).over(other - one))
                 for one, other in pairwise(sizes)
