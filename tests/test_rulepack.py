@@ -391,6 +391,18 @@ class TestDecisions:
         assert load_pack(FOLDER).decide(ADDRESS) == one
         assert load_pack(FOLDER, parameters={"own_consent_from": 15}).decide(ADDRESS) != one
 
+    def test_signposts(self) -> None:
+        """Only an exclusion that applies points to another way; one that may apply keeps its signpost for later."""
+        applies = PACK.decide({**ADDRESS, "sender": {"kind": "museum"}})
+        may_apply = PACK.decide({**ADDRESS, "sender": {}})
+        assert applies.signposts == ("ask the library",)
+        assert may_apply.signposts == ()
+        for decision in (applies, may_apply):
+            (finding,) = (each for each in decision.findings if each.exclusion)
+            assert (finding.signpost, finding.remedy) == ("ask the library", "")
+            assert all(each.signpost == "" for each in decision.findings if not each.exclusion)
+        assert PACK.decide(ADDRESS).signposts == ()
+
     def test_it_is_read_back_from_json(self, decision: Decision) -> None:
         """Read back, it is equal, says the same, and gives the same bytes."""
         for again in (

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from isp_rules import Decision, Kind, RulePack
+from isp_rules import Decision, RulePack
 
 log = logging.getLogger(__name__)
 
@@ -117,10 +117,8 @@ class AttendanceReferrals:
 
 def _advice(decision: Decision) -> Iterator[str]:
     """The way to take instead comes first, with what is urgent; then the questions to answer, or what to mend."""
-    excluded = [finding for finding in decision.findings if finding.exclusion]
-    # An exclusion may also be found because nobody said enough to rule it out: then its signpost is not yet the way.
-    yield from (finding.remedy for finding in excluded if finding.kind is not Kind.NOT_SHOWN)
-    urgent = {notice for finding in excluded for notice in finding.notices}
+    yield from decision.signposts
+    urgent = {notice for finding in decision.findings if finding.exclusion for notice in finding.notices}
     yield from (notice.text for notice in decision.notices if notice.notice in urgent)
     if decision.still_needed:
         yield from (needed.question for needed in decision.questions)

@@ -80,6 +80,7 @@ def finding(rule: str, kind: Kind, text: str, *items: FoundFor, **more: Any) -> 
         "count": len(items),
         "missing": tuple(dict.fromkeys(fact for each in items for fact in each.missing)),
         "remedy": "",
+        "signpost": "",
         "readings": (),
         "notices": (),
     }
@@ -157,7 +158,7 @@ ADOPTION = finding(
     section="Reasons",
     act="Adoption Act 2002",
     clauses=("X-05", "X-00"),
-    remedy="use the adoption service's own arrangements",
+    signpost="use the adoption service's own arrangements",
     notices=("N-URGENT", "N-COOPERATE"),
     readings=("AMB-08",),
 )

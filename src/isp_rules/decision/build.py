@@ -103,7 +103,8 @@ def _finding(
         ),
         count=len(items),
         missing=tuple(wanting),
-        remedy=rule.instead if isinstance(rule, Exclusion) else rule.remedy,
+        remedy="" if isinstance(rule, Exclusion) else rule.remedy,
+        signpost=rule.instead if isinstance(rule, Exclusion) else "",
         readings=rule.readings,
         notices=rule.notices,
     )

@@ -83,6 +83,12 @@ class Decision:
         return self.record.findings
 
     @property
+    def signposts(self) -> tuple[str, ...]:
+        """The ways to take instead, of the exclusions that apply; one that only may apply points nowhere yet."""
+        applied = (each for each in self.record.findings if each.exclusion and each.kind is not Kind.NOT_SHOWN)
+        return tuple(dict.fromkeys(each.signpost for each in applied if each.signpost))
+
+    @property
     def kinds(self) -> tuple[Kind, ...]:
         """The kinds of the findings, each once."""
         return self.record.kinds

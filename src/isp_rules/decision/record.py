@@ -106,7 +106,9 @@ class Finding:
     missing: tuple[str, ...]
     """The facts that would settle it, over all items."""
     remedy: str
-    """What would make it pass; for an exclusion the signpost: the way to take instead."""
+    """What would make a requirement pass; empty for an exclusion, which nothing mends."""
+    signpost: str
+    """For an exclusion the way to take instead: to be shown once it applies, and not while it is not shown."""
     readings: tuple[str, ...]
     notices: tuple[str, ...]
 

@@ -74,7 +74,7 @@ def _lead(record: Record) -> Iterator[Block]:
     for each in excluded:
         whom = for_items([found.item for found in each.items], each.count)
         yield Paragraph(f"{sentence_of(each.text)[:-1]}{f' ({whom})' if whom else ''}.")
-    for way in dict.fromkeys(each.remedy for each in excluded if each.remedy):
+    for way in dict.fromkeys(each.signpost for each in excluded if each.signpost):
         yield Callout(Tone.ROUTE, "Instead", sentence_of(way))
     if unknown := {fact for duty in record.duties for fact in duty.not_known}:
         yield Paragraph(_made_up_for(len(unknown)))
@@ -151,7 +151,7 @@ def _question(needed: Needed, found: Iterable[Finding]) -> Point:
 
 def _remedies(record: Record) -> Iterator[Section]:
     excluded = [each.rule for each in _definite(record) if each.exclusion]
-    found = [each for each in _definite(record) or _not_shown(record) if each.remedy and not each.exclusion]
+    found = [each for each in _definite(record) or _not_shown(record) if each.remedy]
     if not _definite(record) and len(found) > _REMEDIES:
         return
     together: dict[str, list[str]] = {}

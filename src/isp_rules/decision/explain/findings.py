@@ -38,8 +38,8 @@ def entry(finding: Finding, notices: Mapping[str, NoticeGiven]) -> Entry:
         ]
         points += [Point(f"And {counted(more, 'more item')}.")] if more > 0 else []
         blocks = [Paragraph(f"{answered}."), Points(tuple(points))]
-    if finding.exclusion and finding.kind is Kind.NOT_SHOWN and finding.remedy:
-        blocks.append(Paragraph(f"If it does: {finding.remedy}."))
+    if finding.signpost and finding.kind is Kind.NOT_SHOWN:
+        blocks.append(Paragraph(f"If it does: {finding.signpost}."))
     blocks.append(Paragraph(source(finding), quiet=True))
     blocks += (
         Callout(Tone.NOTE, "Note", sentence_of(notices[each].text)) for each in finding.notices if each in notices
