@@ -448,11 +448,7 @@ How the protocol was read
 
 Questions passed
 ----------------
-Rule  Question              Passed by
-----  --------------------  ------------------
-PT    Is this end a party?  PT-01: the village
-                            PT-02: a school
-
+- PT: PT-01, PT-02
 1 further question does not apply.
 
 About this decision
@@ -575,12 +571,8 @@ Notices
 
 Questions passed
 ----------------
-Rule   Question                           Passed by
------  ---------------------------------  --------------------------------------
-LB-G0  Is a condition for sharing met?    LB-G2: necessary for a function (2
-                                          items)
-TC-S6  Does a notice name the recipient?  not known; a duty makes up for that
-
+- LB-G0: LB-G2
+- TC-S6: not known; a duty makes up for that
 1 further question does not apply.
 
 About this decision

@@ -84,7 +84,7 @@ PAGE = Page(
             ),
         ),
         Section("Questions", (Points((Point("Who?"), Point("When?")), numbered=True),)),
-        Section("Passed", (Table(("Rule", "By"), (("A", "a | b"), ("", "c"))),), folded=True),
+        Section("Passed", (Table(("Rule", "By"), (("A", "a | b"), ("", "c")), ("A: a | b, c",)),), folded=True),
         Section("About", (Definitions((Definition("Digest", "0123", "01234567"), Definition("Law", "An act"))),)),
     ),
 )
@@ -119,10 +119,7 @@ Questions
 
 Passed
 ------
-Rule  By
-----  -----
-A     a | b
-      c
+- A: a | b, c
 
 About
 -----
@@ -243,17 +240,12 @@ class TestText:
 
         assert as_text(page, width=30) == "Denied for this reason:\nDATA-WHOSE-OWN.\nT\n"
 
-    def test_columns_share_the_width(self) -> None:
-        """A table that is too wide takes room from its widest columns."""
-        table = Table(("Rule", "Question", "By"), (("A", "is it so that it is so?", "it is so because it is"),))
+    def test_a_table_is_told_in_lines(self) -> None:
+        """A table, for which a terminal has no room, is told by its brief lines, broken at the width."""
+        table = Table(("Rule", "By"), (("A", "it is so because it is"),), ("A: it is so", "B: it is so because it is"))
 
-        assert as_text(Page("T", "A.", True, (table,), ()), width=30) == (
-            "A.\nT\n\n"
-            "Rule  Question     By\n"
-            "----  -----------  -----------\n"
-            "A     is it so     it is so\n"
-            "      that it is   because it\n"
-            "      so?          is\n"
+        assert as_text(Page("T", "A.", True, (table,), ()), width=24) == (
+            "A.\nT\n\n- A: it is so\n- B: it is so because it\n  is\n"
         )
 
     @pytest.mark.parametrize("width", [40, 80, 120])

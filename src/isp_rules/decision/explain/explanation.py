@@ -40,6 +40,8 @@ _QUESTIONS: Final = 20
 _REMEDIES: Final = 5
 """Where more findings than these only wait for facts, the answers come first and remedies are not told."""
 
+_TOLERATED: Final = "not known; a duty makes up for that"
+
 
 def explanation(record: Record) -> Page:
     """
@@ -200,7 +202,7 @@ def _passed(record: Record) -> Iterator[Section]:
     blocks: list[Block] = []
     if passed:
         rows = tuple(_row(each, before) for before, each in zip((None, *passed), passed, strict=False))
-        blocks.append(Table(("Rule", "Question", "Passed by"), rows))
+        blocks.append(Table(("Rule", "Question", "Passed by"), rows, tuple(_in_brief(passed))))
     if without:
         do = "does" if without == 1 else "do"
         blocks.append(Paragraph(f"{counted(without, 'further question')} {do} not apply."))
@@ -214,10 +216,18 @@ def _row(met: Met, before: Met | None) -> tuple[str, str, str]:
     return ("", "", _how(met)) if again else (met.requirement, sentence_of(met.asks), _how(met))
 
 
+def _in_brief(passed: Iterable[Met]) -> Iterator[str]:
+    """Each question by its rule, with the ids of the grounds that it passed by."""
+    grounds: dict[str, list[str]] = {}
+    for met in passed:
+        grounds.setdefault(met.requirement, []).append(_TOLERATED if met.passed is Passed.TOLERATED else met.ground)
+    return (f"{rule}: {listed(ids)}" for rule, ids in grounds.items())
+
+
 def _how(met: Met) -> str:
     many = f" ({counted(met.count, 'item')})" if met.count > 1 else ""
     if met.passed is Passed.TOLERATED:
-        return f"not known; a duty makes up for that{many}"
+        return f"{_TOLERATED}{many}"
     same = met.ground == met.requirement
     return f"{met.title if same else ': '.join(filter(None, (met.ground, met.title)))}{many}"
 

@@ -52,10 +52,11 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under a head; every row is as long as the head."""
+    """Rows under a head; every row is as long as the head. `brief` says it in lines, where a table has no room."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    brief: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def _block_lines(blocks: Sequence[Block], width: int) -> Iterator[str]:
     """Blocks under a heading: entries stand apart, everything else follows on."""
     before: Block | None = None
     for block in blocks:
-        if before is not None and (isinstance(block, Entry) or isinstance(before, (Entry, Definitions, Table))):
+        if before is not None and (isinstance(block, Entry) or isinstance(before, (Entry, Definitions))):
             yield ""
         yield from _lines(block, width)
         before = block
@@ -73,8 +73,9 @@ def _lines(block: Block, width: int) -> Iterator[str]:
         case Points(points, numbered):
             for place, point in enumerate(points, start=1):
                 yield from _point(f"{place}. " if numbered else "- ", point, width)
-        case Table(head, rows):
-            yield from _table(head, rows, width)
+        case Table(brief=lines):
+            for line in lines:
+                yield from _wrapped(line, width, mark="- ", by=2)
         case Definitions(pairs):
             yield from _definitions(pairs, width)
         case Entry(label, heading, blocks):
@@ -93,34 +94,6 @@ def _point(mark: str, point: Point, width: int) -> Iterator[str]:
 def _definitions(pairs: Sequence[Definition], width: int) -> Iterator[str]:
     for pair in pairs:
         yield from _wrapped(f"{pair.term}: {pair.text}", width, by=2)
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> Iterator[str]:
-    widths = _column_widths([head, *rows], width)
-    yield from _row(head, widths)
-    yield "  ".join("-" * each for each in widths)
-    for row in rows:
-        yield from _row(row, widths)
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    columns = [_wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
-    for place in range(max(map(len, columns))):
-        parts = (column[place] if place < len(column) else "" for column in columns)
-        yield "  ".join(part.ljust(width) for part, width in zip(parts, widths, strict=True)).rstrip()
-
-
-def _column_widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """The widths that the cells ask for; where that is too much, the widest columns share what the others leave."""
-    widths = [max(1, *(len(plain(cell)) for cell in column)) for column in zip(*rows, strict=True)]
-    room = max(width - 2 * (len(widths) - 1), len(widths))
-    while sum(widths) > room:
-        widest = max(widths)
-        next_ = max((each for each in widths if each < widest), default=0)
-        many = widths.count(widest)
-        fewer = max(next_, widest - -(-(sum(widths) - room) // many))
-        widths = [fewer if each == widest else each for each in widths]
-    return widths
 
 
 def _wrapped(text: str, width: int, *, mark: str = "", by: int = 0) -> list[str]:
