@@ -10,7 +10,7 @@ from isp_rules.decision.explain import explanation
 from isp_rules.decision.explain.attempts import Attempt, alike, attempts
 from isp_rules.decision.explain.item_words import for_items, in_short, owners
 from isp_rules.decision.explain.page import Callout, Paragraph, Tone
-from isp_rules.decision.record import Answer, ItemNamed, Outcome, Record
+from isp_rules.decision.record import Answer, Compared, ItemNamed, Outcome, Record
 from isp_rules.decision.render import as_text
 from isp_rules.pack.syntax import End, Kind, Timing
 from tests.decision.samples import (
@@ -235,10 +235,29 @@ class TestGrounds:
 
         assert """
   Is it listed? No, for the recipient.
-  - no: H-0, H-1, H-2, H-3, H-4, H-5, H-6, H-7 (the system: fax; required system
-    0; or system 1; or system 2; or system 3; or system 4; or system 5; or 2
-    others)
+  - H-0, H-1, H-2, H-3, H-4, H-5, H-6, H-7: not met, since the share says of the
+    system: fax; required system 0; or system 1; or system 2; or system 3; or
+    system 4; or system 5; or 2 others
 """ in text_of(made)
+
+    @pytest.mark.parametrize(
+        ("obstacle", "said"),
+        [
+            (unknown("subject.age", "the age", "at least 12"), "not shown, since this is not known: the age"),
+            (unknown("in_kent", "it is in Kent", "yes"), "not shown, since this is not known: it is in Kent"),
+            (compared("subject.age", "the age", "9", "at least 12"), "not met, since the share says of the age: 9"),
+            (compared("in_kent", "it is in Kent", "no", "yes"), "not met, since it is not so that it is in Kent"),
+            (compared("in_kent", "it is in Kent", "yes", "no"), "not met, since it is in Kent"),
+            (compared("parameter.p", "the parameter `p`", "yes", "no"), "not met, since the parameter `p` is yes"),
+        ],
+    )
+    def test_the_reason_of_several(self, obstacle: Compared, said: str) -> None:
+        """What stops several grounds is told as the reason, in a sentence that fits the type of the fact."""
+        kind = Kind.NOT_SHOWN if obstacle.answer is Answer.NOT_SHOWN else Kind.CONDITION_FAILED
+        both = found(RECIPIENT, tried("G-1", "", obstacle), tried("G-2", "", obstacle))
+        made = record(Outcome.DENY, "Denied.", findings=(finding("G-0", kind, "Is it so?", both),))
+
+        assert f"\n  - G-1, G-2: {said}; required {obstacle.required}\n" in as_text(explanation(made), width=120)
 
 
 class TestItems:
@@ -480,7 +499,8 @@ LB-S0: a condition is not met
     - no: LB-S3 (necessary for a function)
       - the category of data: health; required one of the necessary categories
         (contact details)
-    - no: LB-S1, LB-S2, LB-S4 (the conditions relied on: function)
+    - LB-S1, LB-S2, LB-S4: not met, since the share says of the conditions
+      relied on: function
   Legal Basis; Village Act 1998 Sch 3; clause SD-01.
 
 What would make it allowed

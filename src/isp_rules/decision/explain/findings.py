@@ -11,6 +11,7 @@ from isp_rules.decision.explain.page import Block, Callout, Entry, Paragraph, Po
 from isp_rules.decision.record import Answer, Compared, Finding, FoundFor, NoticeGiven, Record
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.english.texts import counted, listed, sentence_of
+from isp_rules.pack.english.words import PARAMETER
 from isp_rules.pack.syntax import Kind
 
 _IN_FULL: Final = 5
@@ -113,13 +114,14 @@ def _attempts(finding: Finding, group: Alike) -> tuple[Block, ...]:
 
 
 def _point(attempt: Attempt, *, alone: bool) -> Point:
-    label = "not shown" if attempt.answer is Answer.NOT_SHOWN else "no"
+    not_shown = attempt.answer is Answer.NOT_SHOWN
     if len(attempt.grounds) > 1:
         ids = listed(ground for ground, _ in attempt.grounds)
         # Only where nothing came nearer does it help to hear what each of them would have asked.
         wanted = f"; required {_either(attempt.required)}" if alone else ""
-        return Point(f"{ids} ({_read(attempt.compared[0])}{wanted})", label)
+        return Point(f"not {'shown' if not_shown else 'met'}, since {_reason(attempt.compared[0])}{wanted}", ids)
     ground, title = attempt.grounds[0]
+    label = "not shown" if not_shown else "no"
     return Point(f"{ground} ({title})" if ground and title else ground or title, label, _comparisons(attempt.compared))
 
 
@@ -130,6 +132,19 @@ def _comparisons(compared: Iterable[Compared]) -> tuple[Block, ...]:
 
 def _read(compared: Compared) -> str:
     return f"{compared.fact_phrase}: {compared.read}"
+
+
+def _reason(compared: Compared) -> str:
+    """What was read, as the end of a sentence that gives it for the reason."""
+    phrase, read = compared.fact_phrase, compared.read
+    if compared.answer is Answer.NOT_SHOWN:
+        return f"this is not known: {phrase}"
+    if compared.fact.startswith(PARAMETER):
+        return f"{phrase} is {read}"
+    # The phrase of a flag is a sentence: *the sender is in Kent*.
+    if read in {"yes", "no"}:
+        return phrase if read == "yes" else f"it is not so that {phrase}"
+    return f"the share says of {phrase}: {read}"
 
 
 def _either(required: Sequence[str]) -> str:
