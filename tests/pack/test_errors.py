@@ -43,7 +43,7 @@ def test_a_bad_pack_gets_its_whole_message(name: str, monkeypatch: pytest.Monkey
 
 def test_every_code_about_packs_has_a_bad_pack() -> None:
     """Each code from ISP101 to ISP399 that the source can give stands in some `want.txt`."""
-    source = [*(ROOT / "src/isp_rules/pack").glob("*.py"), ROOT / "src/isp_rules/engine/guards.py"]
+    source = [*(ROOT / "src/isp_rules/pack").rglob("*.py"), ROOT / "src/isp_rules/engine/guards.py"]
     given_by_source = {code for path in source for code in re.findall(r"ISP[123]\d\d", path.read_text("utf-8"))}
     wanted = {code for path in CASES.rglob("want.txt") for code in re.findall(r"ISP[123]\d\d", path.read_text("utf-8"))}
     assert given_by_source - wanted == set()

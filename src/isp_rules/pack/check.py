@@ -10,12 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from isp_rules.errors import Diagnostic
-from isp_rules.pack.conditions import RESERVED
 from isp_rules.pack.contradiction import Contradiction, contradiction
 from isp_rules.pack.english.sentences import sentence
 from isp_rules.pack.english.words import type_of
 from isp_rules.pack.layout import AXES, axis_of
-from isp_rules.pack.lower import NOWHERE
+from isp_rules.pack.lower import NOWHERE, RESERVED
 from isp_rules.pack.scope import CLOSED, ENDS, conditions_of, declared, facts_of, items_of
 from isp_rules.pack.syntax import (
     Any,

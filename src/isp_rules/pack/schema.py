@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from isp_rules.pack.conditions import OPERATORS
 from isp_rules.pack.document import CONDITION_MARK, PackDocument
+from isp_rules.pack.lower import OPERATORS
 from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Fact, FactType, Operator, Pack, Parameter
 
