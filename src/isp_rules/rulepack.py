@@ -17,8 +17,8 @@ from isp_rules.engine.guards import unguarded_facts
 from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.load import load
+from isp_rules.pack.said import by_shape
 from isp_rules.pack.syntax import Pack
-from isp_rules.pack.validation import by_shape
 from isp_rules.share.model import Share, as_given, attribute, share_model
 from isp_rules.share.problems import dotted
 from isp_rules.share.reading import ShareLike, plain_share
@@ -177,7 +177,7 @@ class RulePack:
         """
         if type(share) is not self.Share:
             share = self.share(share)
-        facts = share._facts  # noqa: SLF001 - the attribute itself: a property would cost as much as several rules
+        facts = share.facts
         return Decision(self._case, facts, self._judge(facts))
 
     def given(self, **facts: Any) -> Given:

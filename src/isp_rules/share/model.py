@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Final, Literal, Self, cast
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Final, Literal, Self, cast
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
     Field,
-    PrivateAttr,
     ValidationError,
     ValidationInfo,
     create_model,
@@ -74,19 +73,26 @@ class Share(Record):
     an unknown key, an unknown term, a wrong type or an impossible combination raises `ShareError`.
     """
 
-    _facts: ShareFacts = PrivateAttr()
+    # A private attribute of pydantic's would cost more to read than all the rules of a pack; a slot costs nothing.
+    __slots__ = ("facts",)
+
+    if TYPE_CHECKING:
+        facts: ShareFacts
+        """The facts as the evaluators read them."""
+
     read_facts: ClassVar[Callable[[Any], ShareFacts]]
     check: ClassVar[Check]
 
-    @property
-    def facts(self) -> ShareFacts:
-        """The facts as the evaluators read them."""
-        return self._facts
+    def __copy__(self) -> Self:
+        return self
 
-    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
-        """A copy, with these facts instead if there are any: pydantic would take them unchecked, and decide the old."""
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:  # noqa: ARG002
+        """A share with these facts instead, checked as any other; without them the share itself: it never changes."""
         if not update:
-            return super().model_copy(deep=deep)
+            return self
         given = {name: getattr(self, name) for name in self.model_fields_set}
         return self.model_validate({**given, **update})
 
@@ -115,7 +121,7 @@ class Share(Record):
         found = list(_too_many(facts)) or list(cls.check(facts))
         if found:
             raise ShareError(map(written.placed, found))
-        share._facts = facts  # noqa: SLF001 - it is this class's own, set once
+        object.__setattr__(share, "facts", facts)
         return share
 
 
