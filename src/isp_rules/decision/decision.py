@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 from pydantic import TypeAdapter, ValidationError
 
 from isp_rules.decision.build import build
 from isp_rules.decision.case import Case
-from isp_rules.decision.explain import explanation
-from isp_rules.decision.explain.page import Page
 from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
-from isp_rules.decision.render import as_html, as_markdown, as_text
 from isp_rules.engine.compile import failures
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.syntax import Kind
+
+if TYPE_CHECKING:
+    from isp_rules.decision.explain.page import Page
 
 Against = list[tuple[int, bool, tuple[int, ...]]]
 """What the compiled pack found, in its bare form."""
@@ -146,6 +146,8 @@ class Decision:
         Raises:
             IspRulesError: there is no such format.
         """
+        from isp_rules.decision.render import as_html, as_markdown, as_text  # noqa: PLC0415 - few decisions are explained
+
         page = self.page
         match format:
             case "text":
@@ -159,6 +161,8 @@ class Decision:
     @property
     def page(self) -> Page:
         """The explanation as data, for a renderer of your own."""
+        from isp_rules.decision.explain import explanation  # noqa: PLC0415 - few decisions are explained
+
         return explanation(self.record)
 
     def _repr_html_(self) -> str:
