@@ -28,7 +28,7 @@ Scalar = str | bool | int
 class Entry(BaseModel):
     """What every entry has in common: no unknown keys, no conversions."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, defer_build=True)
 
 
 class IdentityDocument(Entry):
