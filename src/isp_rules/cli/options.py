@@ -12,6 +12,7 @@ import typer
 
 from isp_rules.cli.usage import UsageError
 from isp_rules.errors import Diagnostic, PackError, did_you_mean
+from isp_rules.pack.said import quoted
 from isp_rules.rulepack import RulePack, load_pack
 
 DEFAULT_PACK: Final = "kent-schools-2016"
@@ -34,7 +35,7 @@ def one_of(words: type[Words]) -> Callable[[str], Words]:
         known = [each.value for each in words]
         if written not in known:
             meant = did_you_mean(written, known) or f"the formats are {', '.join(known)}"
-            raise UsageError(f"no such format `{written[:60]}`", meant)
+            raise UsageError(f"no such format {quoted(written)}", meant)
         return words(written)
 
     return read
@@ -77,7 +78,7 @@ def open_pack(source: str, parameters: Iterable[str] | None = None) -> RulePack:
 def _parameter(written: str) -> tuple[str, Any]:
     name, equals, value = written.partition("=")
     if not equals or not name:
-        message = f"a parameter is written NAME=VALUE, not `{written[:60]}`"
+        message = f"a parameter is written NAME=VALUE, not {quoted(written)}"
         raise PackError([Diagnostic("ISP109", message, help="for instance on_review_overdue=warn")])
     known: dict[str, Any] = {"true": True, "false": False}
     if _WHOLE_NUMBER.fullmatch(value):

@@ -13,6 +13,7 @@ from rich.progress import track
 from isp_rules.cli.options import PackName, TextOrData, format_option, open_pack
 from isp_rules.cli.output import say, width, write
 from isp_rules.errors import IspRulesError
+from isp_rules.pack.said import quoted
 from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.cases import Result, run_cases
 from isp_rules.review.junit import junit
@@ -46,7 +47,7 @@ def test(
     rules = open_pack(pack)
     chosen = [each for each in read_cases(rules, cases or cases_of(rules)) if only.lower() in each.id.lower()]
     if not chosen:
-        raise IspRulesError(f"no case holds `{only[:60]}` in its file or title")
+        raise IspRulesError(f"no case holds {quoted(only)} in its file or title")
     bar = Console(stderr=True)
     running = run_cases(rules, chosen)
     results = list(track(running, "cases", len(chosen), console=bar, transient=True, disable=not bar.is_terminal))

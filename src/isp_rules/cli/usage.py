@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from isp_rules.errors import IspRulesError, did_you_mean
+from isp_rules.pack.said import quoted
 
 ClickUsageError: Final[type[Exception]] = next(
     each for each in typer.BadParameter.__mro__ if each.__name__ == "UsageError"
@@ -33,7 +34,7 @@ class Commands(TyperGroup):
         """Find the command that is named first."""
         if args and args[0] not in self.commands:
             known = sorted(self.commands)
-            raise UsageError(f"no such command {_quoted(args[0])}", _meant(args[0], known, "commands"))
+            raise UsageError(f"no such command {quoted(args[0])}", _meant(args[0], known, "commands"))
         return super().resolve_command(ctx, args)
 
 
@@ -55,17 +56,13 @@ def in_our_words(error: Any) -> UsageError:
             options = [name for each in context.command.params for name in each.opts] if context else []
             near = difflib.get_close_matches(option.strip("-"), [name.strip("-") for name in options], n=1)
             meant = [name for name in options if name.strip("-") in near]
-            return UsageError(f"no such option {_quoted(option)}", f"did you mean `{meant[0]}`?" if meant else see)
+            return UsageError(f"no such option {quoted(option)}", f"did you mean `{meant[0]}`?" if meant else see)
         return UsageError(_plain(error.format_message()), see)
     return UsageError(_plain(error.format_message()), see)
 
 
 def _meant(word: str, known: Iterable[str], noun: str) -> str:
     return did_you_mean(word, known) or f"the {noun} are {', '.join(known)}"
-
-
-def _quoted(word: str) -> str:
-    return f"`{word if len(word) <= 60 else word[:57] + '...'}`"
 
 
 def _plain(message: str) -> str:

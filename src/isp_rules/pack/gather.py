@@ -10,8 +10,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack import document as shapes
-from isp_rules.pack.source import Document
-from isp_rules.pack.validation import Path, as_written, misfits
+from isp_rules.pack.said import as_written
+from isp_rules.pack.source import Document, Path
+from isp_rules.pack.validation import misfits
 
 CODES: Final = {
     "unknown_key": "ISP101",

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final, Literal, get_args
+from typing import Final, Literal
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from isp_rules.errors import did_you_mean
+from isp_rules.pack.keys import is_required, known_keys, literals
+from isp_rules.pack.said import unquoted
+from isp_rules.pack.source import Path
 
-Path = tuple[str | int, ...]
 Sort = Literal["unknown_key", "missing_key", "wrong", "unknown_term", "empty"]
 
 _WANTED: Final = {
@@ -42,16 +41,6 @@ _SHAPES: Final = {
     r"^[a-z][a-z0-9_]{": "lower-case letters, digits and underscores, a letter first",
     r"^[A-Za-z0-9][A-Za-z0-9_.-]": "letters, digits, hyphens, dots and underscores, at most 64 of them",
 }
-
-_UNQUOTED: Final = {
-    "true or false": "true|false",
-    "a whole number": "-?[0-9]{1,15}",
-    "a number": r"-?[0-9]{1,15}(\.[0-9]{1,15})?",
-}
-"""What a flag or number looks like when it is written as text."""
-
-_LONGEST: Final = 60
-"""How much of a wrong value is repeated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +116,11 @@ class _Reading:
                 message = f"unknown key {self.said(key)} in {self.noun(path[:-1])}"
                 return Misfit(path, "unknown_key", message, help_, of_key=True, near=key if near else "")
             case "missing":
-                terms = _literals(self.model, path)
+                terms = literals(self.model, path)
                 message = f"{self.noun(path[:-1])} has no `{path[-1]}`"
                 return Misfit(path[:-1], "missing_key", message, _one_of(terms) if terms else "", of_key=True)
             case "literal_error":
-                terms = _literals(self.model, path)
+                terms = literals(self.model, path)
                 near = did_you_mean(value, terms) if isinstance(value, str) else ""
                 message = f"{name} cannot be {self.said(value)}"
                 return Misfit(path, "unknown_term", message, near or _one_of(terms), near=str(value) if near else "")
@@ -161,7 +150,7 @@ class _Reading:
 
     def _instead_of_nothing(self, path: Path, value: object) -> str:
         instead = "write something" if isinstance(value, str) else "write at least one"
-        return instead if _is_required(self.model, path) else f"leave it out, or {instead}"
+        return instead if is_required(self.model, path) else f"leave it out, or {instead}"
 
 
 def _quotes(wanted: str, value: object) -> str:
@@ -170,111 +159,6 @@ def _quotes(wanted: str, value: object) -> str:
     return unquoted(value, wanted)
 
 
-def unquoted(value: object, wanted: str) -> str:
-    """
-    The help line for a flag or a number that was put in quotes, or the empty text.
-
-    >>> unquoted("true", "true or false"), unquoted("16", "a whole number"), unquoted("sixteen", "a whole number")
-    ('write it without quotes', 'write it without quotes', '')
-    """
-    pattern = _UNQUOTED.get(wanted)
-    return "write it without quotes" if pattern and isinstance(value, str) and re.fullmatch(pattern, value) else ""
-
-
 def _one_of(terms: list[str]) -> str:
     shown = ", ".join(f"`{term}`" for term in terms[:40])
     return f"one of {shown}" + (f" and {len(terms) - 40} more" if len(terms) > 40 else "")
-
-
-# --- what a model knows -------------------------------------------------------------------------------
-
-
-def known_keys(model: type[BaseModel], path: Path) -> list[str]:
-    """The keys of the model that stands at a path inside another."""
-    found = _model_in(_annotation(model, path))
-    return [field.alias or name for name, field in found.model_fields.items()] if found else []
-
-
-def _literals(model: type[BaseModel], path: Path) -> list[str]:
-    """The words that may stand at a path."""
-    return [word for word in _words_in(_annotation(model, path)) if isinstance(word, str)]
-
-
-def _is_required(model: type[BaseModel], path: Path) -> bool:
-    """Whether the key at a path may not be left out."""
-    owner = _model_in(_annotation(model, path[:-1])) if path else None
-    fields = {field.alias or name: field for name, field in owner.model_fields.items()} if owner else {}
-    return any(name == path[-1] and field.is_required() for name, field in fields.items())
-
-
-def _annotation(model: type[BaseModel], path: Path) -> Any:
-    current: Any = model
-    for step in path:
-        inner = _model_in(current)
-        if isinstance(step, str) and inner is not None:
-            named = {field.alias or name: field for name, field in inner.model_fields.items()}
-            current = named[step].annotation if step in named else None
-    return current
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside an annotation such as `tuple[Model, ...] | None`."""
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    found = (_model_in(each) for each in get_args(annotation) if each is not Ellipsis)
-    return next((each for each in found if each), None)
-
-
-def _words_in(annotation: Any) -> Iterator[Any]:
-    for each in get_args(annotation):
-        if get_args(each):
-            yield from _words_in(each)
-        else:
-            yield each
-
-
-# --- repeating a wrong value --------------------------------------------------------------------------
-
-
-def as_written(value: object) -> str:
-    """
-    A wrong value as the author wrote it, but never a long one. For packs, whose authors publish them.
-
-    >>> as_written("Oakfield Primary"), as_written(3), as_written([])
-    ('`Oakfield Primary`', '`3`', 'a list')
-    """
-    if isinstance(value, str | int | Decimal) and not isinstance(value, bool):
-        text = str(value)
-        return f"`{text if len(text) <= _LONGEST else text[: _LONGEST - 3] + '...'}`"
-    return by_shape(value)
-
-
-def by_shape(value: object) -> str:
-    """
-    A wrong value by what sort of thing it is.
-
-    For shares: an error must not repeat what somebody wrote about a person.
-
-    >>> by_shape("Oakfield Primary"), by_shape(3), by_shape(0.5), by_shape(None), by_shape(True)
-    ('this text', 'a number', 'a number with decimals', 'nothing', '`true`')
-    """
-    match value:
-        case None:
-            return "nothing"
-        case bool():
-            return f"`{str(value).lower()}`"
-        case str():
-            return "this text"
-        case int():
-            return "a number"
-        case float() | Decimal():
-            finite = value.is_finite() if isinstance(value, Decimal) else math.isfinite(value)
-            return "a number with decimals" if finite else "infinity or NaN"
-        case Mapping():
-            return "a mapping"
-        case list() | tuple():
-            return "a list"
-        case set() | frozenset():
-            return "a set"
-        case _:
-            return f"a {type(value).__name__}"

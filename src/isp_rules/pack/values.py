@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from isp_rules.errors import did_you_mean
+from isp_rules.pack.said import as_written, unquoted
 from isp_rules.pack.syntax import FactType, Scalar, Vocabulary
-from isp_rules.pack.validation import as_written, unquoted
 
 WANTED = {
     FactType.TERM: "a term",
@@ -21,6 +21,10 @@ WANTED = {
     FactType.DATE: "a date such as 2016-11-14",
     FactType.TEXT: "text",
 }
+
+
+LARGEST_NUMBER: Final = 10**15
+"""How large a number in a pack or a share may be, above zero or below."""
 
 
 class WrongValueError(Exception):
@@ -68,6 +72,8 @@ class Domain:
                     return frozenset([written])
             case FactType.NUMBER:
                 whole = isinstance(written, int) and not isinstance(written, bool)
+                if whole and abs(written) > LARGEST_NUMBER:
+                    raise WrongValueError("ISP227", "a number of at most 15 digits is wanted here")
                 if whole or (self.decimal and isinstance(written, Decimal)):
                     return frozenset([written])
             case FactType.DATE:
@@ -83,7 +89,7 @@ class Domain:
     def _help(self, written: Any) -> str:
         if isinstance(written, bool) and str(written).lower() in self.words:
             return f'write "{str(written).lower()}" in quotes'
-        near = did_you_mean(str(written), self.words)
+        near = did_you_mean(written, self.words) if isinstance(written, str) else ""
         return near or f"the words are {', '.join(f'`{word}`' for word in list(self.words)[:40])}"
 
 

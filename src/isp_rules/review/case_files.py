@@ -11,10 +11,10 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, ShareError, Span
+from isp_rules.pack.said import as_written, quoted
 from isp_rules.pack.source import Document, read_file
-from isp_rules.pack.source.lines import quoted
-from isp_rules.pack.validation import Path as Steps
-from isp_rules.pack.validation import as_written, misfits
+from isp_rules.pack.source import Path as Steps
+from isp_rules.pack.validation import misfits
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
 from isp_rules.review.case_words import Words
 from isp_rules.rulepack import RulePack

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from isp_rules.errors import Diagnostic, did_you_mean
+from isp_rules.pack.said import as_written
 from isp_rules.pack.scope import ENDS, declared
 from isp_rules.pack.source import Document, Path
 from isp_rules.pack.syntax import Pack
-from isp_rules.pack.validation import as_written
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
 from isp_rules.review.changes import EVERY_CATEGORY, is_fact
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.canonical import canonical
 from isp_rules.pack.english.pages import clause_table, clauses_page, condition_page, facts_page, pack_page, rule_page
+from isp_rules.pack.said import quoted
 from isp_rules.pack.syntax import Named, Requirement, Rule
 from isp_rules.rulepack import RulePack
 
@@ -78,7 +79,7 @@ def _rules(pack: RulePack, name: str) -> list[Rule]:
     if not named and name not in syntax.clauses:
         known = {*syntax.conditions, *syntax.clauses, *(each for rule in syntax.rules for each in _names(rule))}
         meant = did_you_mean(name, sorted(known)) or "name a rule, ground, clause or condition of it"
-        raise IspRulesError(f"{pack.name} has nothing called `{name[:60]}`\n  = help: {meant}")
+        raise IspRulesError(f"{pack.name} has nothing called {quoted(name)}\n  = help: {meant}")
     return [rule for rule in named if rule.id == name] or named
 
 

@@ -24,7 +24,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from isp_rules.errors import Diagnostic, ShareError
 from isp_rules.pack.layout import Layout, Row, ShareFacts, SubjectFacts
 from isp_rules.pack.syntax import Fact, FactType, Pack
-from isp_rules.pack.values import WrongValueError, iso_date
+from isp_rules.pack.values import LARGEST_NUMBER, WrongValueError, iso_date
 from isp_rules.share.problems import problems
 from isp_rules.share.written import Written
 
@@ -35,7 +35,6 @@ MOST_COMBINATIONS: Final = 50_000
 """How many combinations of a purpose, a category of a subject and a means a share may make."""
 
 LONGEST_TEXT: Final = 2_000
-LARGEST_NUMBER: Final = 10**15
 MOST_DECIMALS: Final = 9
 
 Check = Callable[[ShareFacts], Iterable[Diagnostic]]

@@ -9,8 +9,10 @@ from typing import Final
 from pydantic import BaseModel, ValidationError
 
 from isp_rules.errors import Diagnostic
+from isp_rules.pack.said import by_shape
 from isp_rules.pack.scope import ITEM_LISTS
-from isp_rules.pack.validation import Misfit, Path, by_shape, misfits
+from isp_rules.pack.source import Path
+from isp_rules.pack.validation import Misfit, misfits
 from isp_rules.share.written import Written
 
 CODES: Final = {

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from isp_rules.errors import Diagnostic, ShareError
+from isp_rules.pack.said import by_shape
 from isp_rules.pack.source import Document, read, read_file
-from isp_rules.pack.validation import by_shape
 from isp_rules.share.model import Share
 from isp_rules.share.written import TEXT, Written, discreet
 

@@ -11,8 +11,8 @@ from isp_rules.pack import document as shapes
 from isp_rules.pack import syntax
 from isp_rules.pack.gather import Gathered, Placed
 from isp_rules.pack.lower.names import Names
+from isp_rules.pack.said import as_written
 from isp_rules.pack.syntax import FactType
-from isp_rules.pack.validation import as_written
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
 
 

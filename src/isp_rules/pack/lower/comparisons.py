@@ -12,10 +12,10 @@ from isp_rules.errors import Span, did_you_mean
 from isp_rules.pack import syntax
 from isp_rules.pack.lower.about import About
 from isp_rules.pack.lower.names import Names
+from isp_rules.pack.said import as_written
 from isp_rules.pack.scope import ENDS, ITEM_LISTS, declared
-from isp_rules.pack.source import Document
+from isp_rules.pack.source import Document, Path
 from isp_rules.pack.syntax import Comparison, Fact, FactType, Operator, OtherFact, Parameter, Values
-from isp_rules.pack.validation import Path, as_written
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
 
 OPERATORS: Final = {

@@ -12,10 +12,10 @@ from isp_rules.errors import Span, did_you_mean
 from isp_rules.pack import syntax
 from isp_rules.pack.lower.comparisons import ComparisonReader
 from isp_rules.pack.lower.names import Names
+from isp_rules.pack.said import as_written
 from isp_rules.pack.scope import ENDS, comparisons
-from isp_rules.pack.source import Document
+from isp_rules.pack.source import Document, Path
 from isp_rules.pack.syntax import Condition, Operator
-from isp_rules.pack.validation import Path, as_written
 
 MOST_COMPARISONS: Final = 2000
 """How many comparisons one condition may hold once its names are opened."""

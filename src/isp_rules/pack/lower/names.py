@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from isp_rules.errors import Span, did_you_mean
 from isp_rules.pack.gather import Gathered
-from isp_rules.pack.validation import as_written
+from isp_rules.pack.said import as_written
 
 _NAMED: Final = {
     "facts": ("fact", "ISP201"),

@@ -12,8 +12,7 @@ from isp_rules.pack.lower.comparisons import ComparisonReader
 from isp_rules.pack.lower.conditions import ConditionReader, Written
 from isp_rules.pack.lower.names import Names
 from isp_rules.pack.lower.rules import RuleReader
-from isp_rules.pack.source import Document
-from isp_rules.pack.validation import Path
+from isp_rules.pack.source import Document, Path
 
 
 def lower(gathered: Gathered, overrides: Mapping[str, Any]) -> syntax.Pack | None:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 import yaml
 
 from isp_rules.errors import Diagnostic
-from isp_rules.pack.source.lines import Lines, quoted
+from isp_rules.pack.said import quoted
+from isp_rules.pack.source.lines import Lines
 
 
 class _Words(NamedTuple):

@@ -14,9 +14,10 @@ from decimal import Decimal
 from typing import ClassVar, NamedTuple, NoReturn, TypeAlias
 
 from isp_rules.errors import Diagnostic
+from isp_rules.pack.said import quoted
 from isp_rules.pack.source.complaints import told
 from isp_rules.pack.source.events import Event, Kind
-from isp_rules.pack.source.lines import Lines, quoted
+from isp_rules.pack.source.lines import Lines
 from isp_rules.pack.source.places import NO_KEY, Bounds, Places
 from isp_rules.pack.source.scalars import Refusal, Scalar, scalar
 

@@ -15,8 +15,9 @@ from typing import Any, Literal
 import yaml
 
 from isp_rules.errors import Diagnostic
+from isp_rules.pack.said import quoted
 from isp_rules.pack.source.complaints import complaint, told
-from isp_rules.pack.source.lines import Lines, quoted
+from isp_rules.pack.source.lines import Lines
 
 LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml's parser where PyYAML was built with it, some twenty times faster than the other."""

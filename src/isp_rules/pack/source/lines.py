@@ -61,14 +61,3 @@ class Lines:
         if not line.isprintable():
             line = FORBIDDEN.sub("\ufffd", line)
         return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
-
-
-def quoted(word: str) -> str:
-    """
-    A word of the file as a message repeats it: in backticks, cut short, harmless to a terminal.
-
-    >>> print(quoted("helth"), quoted("a" * 99))
-    `helth` `aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…`
-    """
-    cut = word if len(word) <= 40 else word[:40] + "…"
-    return "`" + "".join(each if each.isprintable() else "\ufffd" for each in cut) + "`"

@@ -11,9 +11,10 @@ from itertools import islice
 from pathlib import Path as FilePath
 
 from isp_rules.errors import Diagnostic, Span, did_you_mean
+from isp_rules.pack.said import quoted
 from isp_rules.pack.source.compose import Plain, compose
 from isp_rules.pack.source.events import events
-from isp_rules.pack.source.lines import FORBIDDEN, Lines, quoted
+from isp_rules.pack.source.lines import FORBIDDEN, Lines
 from isp_rules.pack.source.places import Path, Places
 
 __all__ = ["MOST_BYTES", "Document", "Path", "Plain", "read", "read_file"]

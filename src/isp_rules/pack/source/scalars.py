@@ -12,7 +12,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from isp_rules.pack.source.lines import quoted
+from isp_rules.pack.said import quoted
 
 Scalar = None | bool | int | Decimal | str
 
