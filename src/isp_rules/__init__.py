@@ -15,8 +15,8 @@ and no exclusion applies. *Cannot tell* is never yes, and the answer always says
 'deny'
 """
 
-from isp_rules.decision.case import engine_version
 from isp_rules.decision.decision import Decision
+from isp_rules.decision.prepared import engine_version
 from isp_rules.decision.record import Outcome
 from isp_rules.errors import Diagnostic, IspRulesError, PackError, ShareError, Span
 from isp_rules.pack.syntax import Kind

@@ -10,9 +10,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from isp_rules.decision.case import Case
+from isp_rules.decision.build.items import named
 from isp_rules.decision.decision import Decision
-from isp_rules.decision.items import named
+from isp_rules.decision.prepared import PreparedPack
 from isp_rules.engine.guards import unguarded_facts
 from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean
 from isp_rules.pack.layout import ShareFacts
@@ -121,8 +121,8 @@ class RulePack:
         self.syntax = pack
         self.path = path
         self.warnings = tuple(warnings)
-        self._case = Case(pack)
-        self._judge = self._case.compiled.judge
+        self._prepared = PreparedPack(pack)
+        self._judge = self._prepared.compiled.judge
         self.Share: type[Share] = share_model(pack, self._impossible)
 
     @property
@@ -143,7 +143,7 @@ class RulePack:
     @property
     def digest(self) -> str:
         """The SHA-256 of the canonical pack, parameters included."""
-        return self._case.digest
+        return self._prepared.digest
 
     @cached_property
     def parameters(self) -> Mapping[str, Any]:
@@ -178,7 +178,7 @@ class RulePack:
         if type(share) is not self.Share:
             share = self.share(share)
         facts = share.facts
-        return Decision(self._case, facts, self._judge(facts))
+        return Decision(self._prepared, facts, self._judge(facts))
 
     def given(self, **facts: Any) -> Given:
         """
@@ -190,7 +190,7 @@ class RulePack:
         return Given(self, facts)
 
     def _impossible(self, share: ShareFacts) -> Iterable[Diagnostic]:
-        for number, item in self._case.compiled.impossible(share):
+        for number, item in self._prepared.compiled.impossible(share):
             each = self.syntax.impossible[number]
             who = named(self.syntax, share, item).phrase
             yield Diagnostic(

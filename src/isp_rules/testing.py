@@ -76,8 +76,8 @@ def _kind(kind: Kind | str) -> Kind:
 
 def _must_be_known(rule: str, decision: Decision) -> None:
     """A misspelt rule would make a failure that looks like a change of the pack."""
-    case = decision._case  # noqa: SLF001 - None in a decision that was read back, which no longer knows its pack
-    known = [] if case is None else [each.id for each in case.pack.against]
+    prepared = decision._prepared  # noqa: SLF001 - None in a decision that was read back, which no longer knows its pack
+    known = [] if prepared is None else [each.id for each in prepared.pack.against]
     if known and rule not in known:
         help_ = did_you_mean(rule, known) or "only requirements and exclusions stand against a share"
         raise IspRulesError(f"{decision.pack.name} has no requirement or exclusion `{rule}`: {help_}")

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isp_rules.decision.build import build
-from isp_rules.decision.case import Case
+from isp_rules.decision.prepared import PreparedPack
 from isp_rules.engine import evaluate
 from isp_rules.engine.compile import Compiled, compile_pack, failures
 from isp_rules.pack.layout import ShareFacts
@@ -22,36 +22,36 @@ from tests.strategies import packs, random_share, shares
 PACKS, SHARES_FOR_EACH_PACK = 400, 50
 
 
-def by_the_reference(pack: Pack) -> Case:
-    """A case whose evaluator is the reference, so that whole records can be compared."""
-    case = Case(pack)
-    case.compiled = SimpleNamespace(  # type: ignore[assignment]
+def by_the_reference(pack: Pack) -> PreparedPack:
+    """A prepared pack whose evaluator is the reference, so that whole records can be compared."""
+    prepared = PreparedPack(pack)
+    prepared.compiled = SimpleNamespace(  # type: ignore[assignment]
         attach=lambda share: evaluate.attach(pack, share), notices=lambda share: evaluate.notices(pack, share)
     )
-    return case
+    return prepared
 
 
 @settings(max_examples=max(PACKS, settings().max_examples))
 @given(packs(), st.integers(0, 2**32))
 def test_compiled_equals_reference(pack: Pack, seed: int) -> None:
     """The compiled pack gives the reference's verdict and the same whole record: 20,000 pairs in each run."""
-    case, reference, dice = Case(pack), by_the_reference(pack), random.Random(seed)
+    prepared, reference, dice = PreparedPack(pack), by_the_reference(pack), random.Random(seed)
     for _ in range(SHARES_FOR_EACH_PACK):
         share = random_share(dice)
         found = evaluate.judge(pack, share)
 
-        assert failures(case.compiled.judge(share)) == found
-        assert build(case, share, found) == build(reference, share, found)
+        assert failures(prepared.compiled.judge(share)) == found
+        assert build(prepared, share, found) == build(reference, share, found)
 
 
 @given(packs(), shares())
 def test_compiled_equals_reference_on_drawn_shares(pack: Pack, share: ShareFacts) -> None:
     """The same with shares that Hypothesis draws, and can make smaller."""
-    case = Case(pack)
+    prepared = PreparedPack(pack)
 
-    assert failures(case.compiled.judge(share)) == evaluate.judge(pack, share)
-    assert case.compiled.attach(share) == evaluate.attach(pack, share)
-    assert case.compiled.notices(share) == evaluate.notices(pack, share)
+    assert failures(prepared.compiled.judge(share)) == evaluate.judge(pack, share)
+    assert prepared.compiled.attach(share) == evaluate.attach(pack, share)
+    assert prepared.compiled.notices(share) == evaluate.notices(pack, share)
 
 
 @given(packs(), shares())

@@ -27,7 +27,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from isp_rules.decision.build import build
-from isp_rules.decision.case import Case
+from isp_rules.decision.prepared import PreparedPack
 from isp_rules.decision.record import Outcome, Passed
 from isp_rules.engine.evaluate import attach, judge, requirement_holds, truth_of
 from isp_rules.engine.items import Item, combinations, readers
@@ -257,7 +257,7 @@ def value_at(share: ShareFacts, place: Place) -> Any:
 def test_every_denial_has_a_reason_with_a_clause(pack: Pack, share: ShareFacts) -> None:
     """A denial has a finding, and every finding names its rule, its clauses, a text, an item and what was tried."""
     found = judge(pack, share)
-    record = build(Case(pack), share, found)
+    record = build(PreparedPack(pack), share, found)
 
     assert (record.outcome is Outcome.DENY) is bool(record.findings)
     assert sum(finding.count for finding in record.findings) == len(found)
@@ -275,7 +275,7 @@ def test_every_denial_has_a_reason_with_a_clause(pack: Pack, share: ShareFacts) 
 def test_every_requirement_of_an_allow_says_how_it_passed(pack: Pack, dice: random.Random) -> None:
     """On an allow each requirement names a ground, or does not apply, or is tolerated with its duty, for each item."""
     for share in filter(lambda share: allowed(pack, share), (random_share(dice) for _ in range(10))):
-        record = build(Case(pack), share, ())
+        record = build(PreparedPack(pack), share, ())
         duties = {duty.duty for duty in record.duties}
         passed = attach(pack, share).grounds
         for number, rule in enumerate(pack.requirements):

@@ -18,7 +18,7 @@ from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
 from isp_rules.cli.test import test
 from isp_rules.cli.usage import ClickUsageError, Commands, in_our_words
-from isp_rules.decision.case import engine_version
+from isp_rules.decision.prepared import engine_version
 from isp_rules.errors import DiagnosedError, IspRulesError
 
 BAD_INPUT: Final = 2

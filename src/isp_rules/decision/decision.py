@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 from pydantic import TypeAdapter, ValidationError
 
 from isp_rules.decision.build import build
-from isp_rules.decision.case import Case
+from isp_rules.decision.prepared import PreparedPack
 from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
 from isp_rules.engine.compile import failures
 from isp_rules.errors import IspRulesError
@@ -34,16 +34,16 @@ class Decision:
     A decision that was read back from JSON, or unpickled, has all its texts and no longer holds the share.
     """
 
-    __slots__ = ("_against", "_case", "_record", "_share")
+    __slots__ = ("_against", "_prepared", "_record", "_share")
 
-    _case: Case | None
+    _prepared: PreparedPack | None
     _share: ShareFacts | None
     _against: Against
     _record: Record | None
 
-    def __init__(self, case: Case, share: ShareFacts, against: Against) -> None:
+    def __init__(self, prepared: PreparedPack, share: ShareFacts, against: Against) -> None:
         """Made by `RulePack.decide`."""
-        self._case = case
+        self._prepared = prepared
         self._share = share
         self._against = against
         self._record = None
@@ -68,8 +68,8 @@ class Decision:
     def record(self) -> Record:
         """Everything the decision says, as data."""
         if self._record is None:
-            assert self._case is not None and self._share is not None  # noqa: S101, PT018 - one of the two is always there
-            self._record = build(self._case, self._share, failures(self._against))
+            assert self._prepared is not None and self._share is not None  # noqa: S101, PT018 - one of the two is always there
+            self._record = build(self._prepared, self._share, failures(self._against))
         return self._record
 
     @property
@@ -221,7 +221,7 @@ class Decision:
         return made
 
     def __setstate__(self, record: Record) -> None:
-        self._case = self._share = None
+        self._prepared = self._share = None
         self._against = []
         self._record = record
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from isp_rules.decision.record import ItemNamed
+from collections.abc import Sequence
+
+from isp_rules.decision.record import MOST_ITEMS_NAMED, ItemNamed
 from isp_rules.engine.items import Item, Reader, readers
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.scope import ENDS
@@ -29,6 +31,11 @@ def named(pack: Pack, share: ShareFacts, item: Item) -> ItemNamed:
         channel=channel,
     )
     return _with_phrase(pack, share, item, made)
+
+
+def all_named(pack: Pack, share: ShareFacts, items: Sequence[Item]) -> tuple[ItemNamed, ...]:
+    """The first of the items, as many as a record names."""
+    return tuple(named(pack, share, item) for item in items[:MOST_ITEMS_NAMED])
 
 
 def _known(pack: Pack, read: Reader, fact: str) -> str | None:

@@ -15,7 +15,7 @@ from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Pack
 
 
-class Case:
+class PreparedPack:
     """One pack, compiled, with its digest. Immutable but for what is worked out on first use."""
 
     def __init__(self, pack: Pack) -> None:
