@@ -455,6 +455,15 @@ class TestDecisions:
         with pytest.raises(IspRulesError, match=r"^unknown format `pdf`: `text`, `markdown` or `html`$"):
             decision.explain(untyped("pdf"))
 
+    @pytest.mark.parametrize("number", [None, "80", 1.5, float("nan"), 1001, pytest.param(10**5000, id="huge")])
+    def test_a_width_that_is_none_is_told(self, decision: Decision, number: object) -> None:
+        """A width, like an indent of JSON, is a whole number and not a huge one."""
+        with pytest.raises(IspRulesError, match=r"^`width` is a whole number up to 1000, not "):
+            decision.explain(width=untyped(number))
+        if number is not None:
+            with pytest.raises(IspRulesError, match=r"^`indent` is a whole number up to 1000, not "):
+                decision.to_json(indent=untyped(number))
+
 
 class TestNothingChanges:
     """Packs, standing facts and decisions can be shared freely."""

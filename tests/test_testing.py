@@ -89,6 +89,8 @@ def test_denied_fails_for_an_allow() -> None:
                 "only requirements and exclusions stand against a share"
             ),
         ),
+        ({"by": 3}, "`by` is the id of a rule or several of them, not a number"),
+        ({"by": ["L-4", None]}, "`by` is the id of a rule or several of them, not nothing"),
         ({"kind": "not_show"}, "there is no kind of finding `not_show`: did you mean `not_shown`?"),
         (
             {"kind": "x"},

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from isp_rules.decision.decision import Decision
 from isp_rules.errors import IspRulesError, did_you_mean
+from isp_rules.pack.said import as_written, by_shape, quoted
 from isp_rules.pack.syntax import Kind
 
 
@@ -44,7 +45,7 @@ def assert_denied(decision: Decision, by: str | Iterable[str] = (), kind: Kind |
         IspRulesError: there is no such rule or kind, so that the test could never pass.
     """
     __tracebackhide__ = True
-    rules = [by] if isinstance(by, str) else list(by)
+    rules = _rules(by)
     wanted = None if kind is None else _kind(kind)
     for rule in rules:
         _must_be_known(rule, decision)
@@ -56,6 +57,15 @@ def assert_denied(decision: Decision, by: str | Iterable[str] = (), kind: Kind |
         raise AssertionError(f"expected {expected}, found {_found(decision)}\n\n{decision.explain()}")
 
 
+def _rules(by: object) -> list[str]:
+    """The ids of rules that were given, one or several."""
+    rules: list[object] = list(by) if isinstance(by, Iterable) and not isinstance(by, str) else [by]
+    for each in rules:
+        if not isinstance(each, str):
+            raise IspRulesError(f"`by` is the id of a rule or several of them, not {by_shape(each)}")
+    return [str(each) for each in rules]
+
+
 def _stands(rule: str, kind: Kind | None, decision: Decision) -> bool:
     return any(each.rule == rule and kind in {None, each.kind} for each in decision.findings)
 
@@ -65,13 +75,13 @@ def _found(decision: Decision) -> str:
     return f"deny by {rules}" if rules else "allow"
 
 
-def _kind(kind: Kind | str) -> Kind:
-    try:
+def _kind(kind: object) -> Kind:
+    known = [each.value for each in Kind]
+    if isinstance(kind, str) and kind in known:
         return Kind(kind)
-    except ValueError:
-        known = [each.value for each in Kind]
-        help_ = did_you_mean(str(kind), known) or f"the kinds are {', '.join(known)}"
-        raise IspRulesError(f"there is no kind of finding `{kind}`: {help_}") from None
+    near = did_you_mean(kind, known) if isinstance(kind, str) else ""
+    help_ = near or f"the kinds are {', '.join(known)}"
+    raise IspRulesError(f"there is no kind of finding {as_written(kind)}: {help_}")
 
 
 def _must_be_known(rule: str, decision: Decision) -> None:
@@ -80,4 +90,4 @@ def _must_be_known(rule: str, decision: Decision) -> None:
     known = [] if prepared is None else [each.id for each in prepared.pack.against]
     if known and rule not in known:
         help_ = did_you_mean(rule, known) or "only requirements and exclusions stand against a share"
-        raise IspRulesError(f"{decision.pack.name} has no requirement or exclusion `{rule}`: {help_}")
+        raise IspRulesError(f"{decision.pack.name} has no requirement or exclusion {quoted(rule)}: {help_}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,6 +15,7 @@ from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, No
 from isp_rules.engine.compile import failures
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.layout import ShareFacts
+from isp_rules.pack.said import as_written
 from isp_rules.pack.syntax import Kind
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Against = list[tuple[int, bool, tuple[int, ...]]]
 """What the compiled pack found, in its bare form."""
+
+_MOST_COLUMNS: Final = 1000
 
 
 class Decision:
@@ -144,10 +147,16 @@ class Decision:
             width: where lines of text are broken.
 
         Raises:
-            IspRulesError: there is no such format.
+            IspRulesError: there is no such format, or the width is no whole number up to 1000.
+
+        >>> import isp_rules
+        >>> decision = isp_rules.load_pack("kent-schools-2016").decide({"purposes": ["fundraising"]})
+        >>> decision.explain().startswith("Denied: outside this protocol, RS-03")
+        True
         """
         from isp_rules.decision.render import as_html, as_markdown, as_text  # noqa: PLC0415 - few decisions are explained
 
+        _must_be_whole("width", width)
         page = self.page
         match format:
             case "text":
@@ -156,7 +165,7 @@ class Decision:
                 return as_markdown(page)
             case "html":
                 return as_html(page)
-        raise IspRulesError(f"unknown format `{format}`: `text`, `markdown` or `html`")
+        raise IspRulesError(f"unknown format {as_written(format)}: `text`, `markdown` or `html`")
 
     @property
     def page(self) -> Page:
@@ -182,7 +191,17 @@ class Decision:
         return data
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """The record as JSON text: the same pack and share give the same bytes."""
+        """
+        The record as JSON text: the same pack and share give the same bytes.
+
+        Args:
+            indent: how far the parts of it are moved in; left out, all is on one line.
+
+        Raises:
+            IspRulesError: the indent is no whole number up to 1000.
+        """
+        if indent is not None:
+            _must_be_whole("indent", indent)
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     @classmethod
@@ -194,7 +213,7 @@ class Decision:
             IspRulesError: the data is not a decision of this version.
         """
         try:
-            text = json.dumps(data, default=str)
+            text = json.dumps(data)
         except (TypeError, ValueError, RecursionError):
             raise IspRulesError(f"not a decision in the form `{SCHEMA}`: not plain data") from None
         return cls.from_json(text)
@@ -239,6 +258,11 @@ class Decision:
 
     def __reduce__(self) -> tuple[Any, tuple[Record]]:
         return self._of, (self.record,)
+
+
+def _must_be_whole(what: str, number: object) -> None:
+    if not isinstance(number, int) or number > _MOST_COLUMNS:
+        raise IspRulesError(f"`{what}` is a whole number up to {_MOST_COLUMNS}, not {as_written(number)}")
 
 
 @cache
