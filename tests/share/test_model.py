@@ -345,6 +345,12 @@ class TestTheModel:
         assert repr(made) == "Share('sender', 'subjects')"
         assert "Jo" not in f"{made!s}{made.sender!r}"
 
+    def test_construct(self) -> None:
+        """Nothing makes a share that was not checked."""
+        assert PACK.decide(PACK.Share.model_construct(**dict[str, Any](ADDRESS))) == PACK.decide(ADDRESS)
+        with pytest.raises(ShareError, match=r"^error\[ISP402\]: date: `date` must be a date such as 2016-11-14, not"):
+            PACK.Share.model_construct(date="soon")
+
 
 class TestLimits:
     """How large a share may be."""

@@ -47,6 +47,20 @@ def everything_told(error: ShareError) -> str:
     return "\n".join([str(error), repr(error), repr(error.diagnostics), repr(error.args), repr(pickle.dumps(error))])
 
 
+def test_no_other_error_rides_along() -> None:
+    """What pydantic found, which repeats what it was given, is neither the cause nor the context of an error."""
+    makers: tuple[Any, ...] = (
+        lambda: PACK.share({"date": "Jo Doe"}),
+        lambda: PACK.share('{"date": "Jo Doe"}'),
+        lambda: PACK.Share.model_validate_json('{"Jo Doe'),
+        lambda: PACK.given(sender={}).share({"date": "Jo Doe"}),
+    )
+    for make in makers:
+        with pytest.raises(ShareError) as caught:
+            make()
+        assert (caught.value.__cause__, caught.value.__context__) == (None, None)
+
+
 def refused(share: Any, pack: isp_rules.RulePack = PACK) -> ShareError:
     """The error about a share that is none."""
     with pytest.raises(ShareError) as caught:

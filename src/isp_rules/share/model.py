@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -98,10 +99,14 @@ class Share(Record):
     @classmethod
     def model_validate_json(cls, json_data: str | bytes | bytearray, **options: Any) -> Self:
         """A share from JSON text; `pack.share` takes YAML, too, and tells the places of what is wrong."""
-        try:
+        with suppress(ValidationError):
             return super().model_validate_json(json_data, **options)
-        except ValidationError:
-            raise ShareError([Diagnostic("ISP407", "the text of a share is not JSON")]) from None
+        raise ShareError([Diagnostic("ISP407", "the text of a share is not JSON")])
+
+    @classmethod
+    def model_construct(cls, _fields_set: set[str] | None = None, **values: Any) -> Self:
+        """A share from its fields, checked as any other: pydantic would not check it, and it could not be decided."""
+        return cls(**values)
 
     @model_validator(mode="wrap")
     @classmethod
@@ -115,13 +120,15 @@ class Share(Record):
         try:
             share = handler(data)
         except ValidationError as error:
-            raise ShareError(problems(error, cls, written)) from None
-        facts = cls.read_facts(share)
-        found = list(_too_many(facts)) or list(cls.check(facts))
-        if found:
-            raise ShareError(map(written.placed, found))
-        object.__setattr__(share, "facts", facts)
-        return share
+            found = list(problems(error, cls, written))
+        else:
+            facts = cls.read_facts(share)
+            found = [written.placed(each) for each in list(_too_many(facts)) or cls.check(facts)]
+            if not found:
+                object.__setattr__(share, "facts", facts)
+                return share
+        # Raised behind the `except`: as its context, pydantic's error would carry what somebody wrote about a person.
+        raise ShareError(found)
 
 
 def share_model(pack: Pack, check: Check) -> type[Share]:
