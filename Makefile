@@ -76,6 +76,7 @@ endif
 
 # Debian's python3 comes without ensurepip, and then without venv; virtualenv does as well.
 $(VENV)/.made-for:
+	@echo "making an environment in $(VENV); this takes a minute, once" >&2
 	@for python in $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3 python); do \
 		"$$python" -c '$(SUPPORTED)' 2>/dev/null || continue; \
 		for tool in "$$python -m venv" "$$python -m virtualenv" "virtualenv --python $$python"; do \
