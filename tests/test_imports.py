@@ -1,11 +1,17 @@
-"""What `import isp_rules` costs."""
+"""What `import isp_rules` costs, and what it gives."""
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
+
+import pytest
+
+import isp_rules
 
 LOADED = """
 import json, sys
@@ -23,3 +29,18 @@ def test_import_loads_pyyaml_and_pydantic_and_nothing_heavier() -> None:
     owners = packages_distributions()
     loaded = {owner for module in modules - {"isp_rules"} for owner in owners.get(module, [])}
     assert {"PyYAML", "pydantic"} <= loaded <= {"PyYAML"} | PYDANTIC
+
+
+APART = {"Any", "Iterable", "Literal", "Mapping", "NoReturn", "None", "PathLike", "Self"} | {"Page", "Pack"}
+"""Words of signatures that need no name here: Python's, and two trees that have modules of their own."""
+
+
+@pytest.mark.parametrize("owner", [isp_rules.RulePack, isp_rules.Given, isp_rules.Decision, isp_rules])
+def test_whoever_annotates_finds_the_types(owner: object) -> None:
+    """What a public function takes or returns can be imported from `isp_rules`, by the name in its signature."""
+    members = [member for name, member in inspect.getmembers(owner) if not name.startswith("_")]
+    functions = [each.fget if isinstance(each, property) else getattr(each, "__func__", each) for each in members]
+    signatures = [str(each.__annotations__) for each in functions if inspect.isfunction(each)]
+    named = {word for signature in signatures for word in re.findall(r"\b[A-Z]\w+", signature)}
+    assert len(signatures) > 1
+    assert named - APART - set(isp_rules.__all__) == set()

@@ -17,25 +17,34 @@ and no exclusion applies. *Cannot tell* is never yes, and the answer always says
 
 from isp_rules.decision.decision import Decision
 from isp_rules.decision.prepared import engine_version
-from isp_rules.decision.record import Outcome
+from isp_rules.decision.record import DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
 from isp_rules.errors import Diagnostic, IspRulesError, PackError, ShareError, Span
 from isp_rules.pack.syntax import Kind
 from isp_rules.rulepack import Given, RulePack, load_pack, shipped_packs
 from isp_rules.share.model import Share
+from isp_rules.share.reading import ShareLike
 
 __version__ = engine_version()
 
 __all__ = [
     "Decision",
     "Diagnostic",
+    "DutyOwed",
+    "Finding",
     "Given",
     "IspRulesError",
     "Kind",
+    "Met",
+    "Needed",
+    "NoticeGiven",
     "Outcome",
     "PackError",
+    "PackUsed",
+    "Record",
     "RulePack",
     "Share",
     "ShareError",
+    "ShareLike",
     "Span",
     "__version__",
     "load_pack",
