@@ -64,7 +64,12 @@ def _values(parameters: object) -> Mapping[str, Any]:
 
 
 def shipped_packs() -> tuple[str, ...]:
-    """The names of the packs that come with the library."""
+    """
+    The names of the packs that come with the library.
+
+    >>> shipped_packs()
+    ('kent-schools-2016',)
+    """
     folders = (each for root in _SHIPPED if root.is_dir() for each in root.iterdir())
     return tuple(sorted({each.name for each in folders if (each / "pack.yaml").is_file()}))
 
@@ -157,8 +162,19 @@ class RulePack:
         Args:
             share: a mapping, JSON or YAML text, the path of such a file (a `pathlib.Path`), or a `Share`.
 
+        Returns:
+            The share, with a field for each fact of the pack. It does not change, and its `repr` tells no fact.
+
         Raises:
             ShareError: with everything that is wrong, each with its place.
+
+        >>> pack = load_pack("kent-schools-2016")
+        >>> pack.share("date: 2016-11-14").date
+        datetime.date(2016, 11, 14)
+        >>> pack.share({"purposes": ["youth_justic"]})
+        Traceback (most recent call last):
+        isp_rules.errors.ShareError: error[ISP403]: purposes[0]: unknown term: `youth_justic`
+          = help: did you mean `youth_justice`?
         """
         if isinstance(share, self.Share):
             return share
@@ -172,6 +188,9 @@ class RulePack:
         Args:
             share: as `share` takes it.
 
+        Returns:
+            The decision, which explains itself. Equal shares give equal decisions, and the same bytes of JSON.
+
         Raises:
             ShareError: it is no share of this pack. A missing fact is never an error.
         """
@@ -184,8 +203,18 @@ class RulePack:
         """
         A service's standing facts, checked once, for all the shares that it will ask about.
 
+        Args:
+            facts: parts of a share by their keys (`sender={...}`, `means=[...]`).
+
+        Returns:
+            What decides the rest of a share together with them.
+
         Raises:
             ShareError: they are no facts of a share of this pack.
+
+        >>> ask = load_pack("kent-schools-2016").given(sender={"kind": "academy"})
+        >>> ask.decide({"purposes": ["fundraising"]}).rules[0]
+        'RS-03'
         """
         return Given(self, facts)
 
@@ -220,6 +249,9 @@ class Given:
         """
         The standing facts and the rest as one share.
 
+        Args:
+            rest: a mapping or a text, as `RulePack.share` takes it, without the standing facts.
+
         Raises:
             ShareError: the rest is no part of a share, or gives a standing fact again.
         """
@@ -229,6 +261,9 @@ class Given:
     def decide(self, rest: ShareLike) -> Decision:
         """
         Decide the share that the standing facts and the rest make together.
+
+        Args:
+            rest: as `share` takes it.
 
         Raises:
             ShareError: as `share`.

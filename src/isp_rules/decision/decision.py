@@ -209,6 +209,9 @@ class Decision:
         """
         A decision from the data of `to_dict`.
 
+        Args:
+            data: plain data, as JSON has it.
+
         Raises:
             IspRulesError: the data is not a decision of this version.
         """
@@ -223,8 +226,16 @@ class Decision:
         """
         A decision from the text of `to_json`.
 
+        Args:
+            text: the JSON text.
+
         Raises:
             IspRulesError: the text is not a decision of this version.
+
+        >>> import isp_rules
+        >>> decision = isp_rules.load_pack("kent-schools-2016").decide({"purposes": ["fundraising"]})
+        >>> Decision.from_json(decision.to_json()) == decision
+        True
         """
         try:
             record = _adapter().validate_json(text)
