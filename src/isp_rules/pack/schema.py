@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from isp_rules.pack.document import CONDITION_MARK, PackDocument
 from isp_rules.pack.lower import OPERATORS
-from isp_rules.pack.scope import ENDS
+from isp_rules.pack.scope import spellings
 from isp_rules.pack.syntax import Fact, FactType, Operator, Pack, Parameter
 
 Schema = dict[str, Any]
@@ -58,7 +58,7 @@ def _with_conditions(part: Any) -> Any:
 def _definitions(pack: Pack) -> Schema:
     condition = {"$ref": "#/$defs/condition"}
     several = {"type": "array", "items": condition, "minItems": 2}
-    facts: Schema = {name: _compared(fact) for fact in pack.facts.values() for name in _names(fact)}
+    facts: Schema = {name: _compared(fact) for fact in pack.facts.values() for name in spellings(fact.name)}
     facts |= {f"parameter.{each.name}": _parameter(each) for each in pack.parameters.values()}
     return {
         "when": {"anyOf": [condition, {"type": "array", "items": condition, "minItems": 1}]},
@@ -80,11 +80,6 @@ def _definitions(pack: Pack) -> Schema:
         },
         **{f"terms of {name}": _words(pack, name) for name in pack.vocabularies},
     }
-
-
-def _names(fact: Fact) -> tuple[str, ...]:
-    rest = fact.name.removeprefix("party.")
-    return (fact.name, *(f"{end}.{rest}" for end in ENDS)) if fact.name.startswith("party.") else (fact.name,)
 
 
 def _words(pack: Pack, name: str) -> Schema:

@@ -44,6 +44,17 @@ def declared(facts: Mapping[str, Declared], name: str) -> Declared | None:
     return facts.get(f"party.{rest}" if head in ENDS else name)
 
 
+def spellings(fact: str) -> tuple[str, ...]:
+    """
+    The names under which rules and cases write a fact that is declared.
+
+    >>> spellings("party.kind"), spellings("date")
+    (('party.kind', 'sender.kind', 'recipient.kind'), ('date',))
+    """
+    head, _, rest = fact.partition(".")
+    return (fact, *(f"{end}.{rest}" for end in ENDS)) if head == "party" else (fact,)
+
+
 def comparisons(condition: Condition) -> Iterator[Comparison]:
     """Every comparison in a condition, in the order of the text, those behind names included."""
     match condition:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from isp_rules.errors import Diagnostic, did_you_mean
 from isp_rules.pack.said import as_written
-from isp_rules.pack.scope import ENDS, declared
+from isp_rules.pack.scope import declared, spellings
 from isp_rules.pack.source import Document, Path
 from isp_rules.pack.syntax import Pack
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
@@ -29,7 +29,7 @@ class Words:
         notices = {notice.id for notice in pack.notices}
         clauses = {*pack.clauses, *against, *grounds, *duties}
         self._pack = pack
-        self.facts = [name for fact in pack.facts for name in _written(fact)]
+        self.facts = [name for fact in pack.facts for name in spellings(fact)]
         self.ids: dict[str, tuple[str, Collection[str]]] = {
             "clauses": ("clause", clauses),
             "findings": ("requirement or exclusion", against),
@@ -76,12 +76,6 @@ class Words:
             if declared(self._pack.facts, fact) is None:
                 message = f"the pack has no fact {as_written(fact)}"
                 yield Diagnostic("ISP507", message, span, help=did_you_mean(fact, self.facts))
-
-
-def _written(fact: str) -> tuple[str, ...]:
-    """The names under which rules and cases write a fact."""
-    rest = fact.removeprefix("party.")
-    return (fact, *(f"{end}.{rest}" for end in ENDS)) if fact != rest else (fact,)
 
 
 def _says_nothing(case: CaseDocument, document: Document, path: Path) -> Iterator[Diagnostic]:

@@ -13,7 +13,7 @@ from isp_rules.pack import syntax
 from isp_rules.pack.lower.about import About
 from isp_rules.pack.lower.names import Names
 from isp_rules.pack.said import as_written
-from isp_rules.pack.scope import ENDS, ITEM_LISTS, declared
+from isp_rules.pack.scope import ITEM_LISTS, declared, spellings
 from isp_rules.pack.source import Document, Path
 from isp_rules.pack.syntax import Comparison, Fact, FactType, Operator, OtherFact, Parameter, Values
 from isp_rules.pack.values import WANTED, Domain, WrongValueError
@@ -203,12 +203,9 @@ class ComparisonReader:
         if key in self._conditions:
             help_ = f"write the bare word `{key}`, in a list if need be"
             return "ISP201", f"`{key}` is a condition, not a fact", place, help_
-        help_ = did_you_mean(key, self._fact_names()) or "facts are declared under `facts`"
+        names = [name for fact in self._about.facts for name in spellings(fact)]
+        help_ = did_you_mean(key, names) or "facts are declared under `facts`"
         return "ISP201", f"unknown fact {as_written(key)}", place, help_
-
-    def _fact_names(self) -> list[str]:
-        of_a_party = [name.removeprefix("party.") for name in self._about.facts if name.startswith("party.")]
-        return [*self._about.facts, *(f"{end}.{name}" for name in of_a_party for end in ENDS)]
 
 
 def _word(written: Any) -> str:
