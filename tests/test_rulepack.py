@@ -264,6 +264,15 @@ class TestGiven:
         named: Any = PACK.share({"sender": {"name": "Milltown Library"}})
         assert PACK.given(sender={"kind": "library"}).decide({**rest, "sender": named.sender}) == PACK.decide(ADDRESS)
 
+    def test_what_is_too_deep_is_told(self) -> None:
+        """A mapping in a mapping without end is refused in the library's own words."""
+        circle: dict[str, Any] = {}
+        circle["name"] = circle
+        ask = PACK.given(sender={"kind": "library"})
+        assert wrong(ask.decide, {"sender": circle}) == (
+            "error[ISP006]: mappings and lists stand too deep inside one another"
+        )
+
     def test_nothing_is_kept_from_one_share_to_the_next(self) -> None:
         """A share that completes the standing facts leaves them as they were."""
         ask = PACK.given(sender={"kind": "library"})

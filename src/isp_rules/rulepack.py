@@ -19,10 +19,9 @@ from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.load import load
 from isp_rules.pack.said import by_shape
 from isp_rules.pack.syntax import Pack
-from isp_rules.share.model import Share, as_given, attribute, share_model
-from isp_rules.share.problems import dotted
+from isp_rules.share.model import Share, share_model
 from isp_rules.share.reading import ShareLike, plain_share
-from isp_rules.share.written import Written
+from isp_rules.share.standing import Standing
 
 _SHIPPED = (Path(__file__).parent / "rules", Path(__file__).parents[2] / "rules")
 """Where packs are found by name: inside the installed package, or beside `src` in a source tree."""
@@ -241,9 +240,7 @@ class Given:
     def __init__(self, pack: RulePack, facts: Mapping[str, Any]) -> None:
         """Made by `RulePack.given`."""
         self._pack = pack
-        checked = pack.share(facts)
-        self._facts: dict[str, Any] = as_given(facts)
-        self._checked = {key: getattr(checked, attribute(key)) for key in facts}
+        self._standing = Standing(pack.Share, facts)
 
     def share(self, rest: ShareLike) -> Share:
         """
@@ -255,8 +252,7 @@ class Given:
         Raises:
             ShareError: the rest is no part of a share, or gives a standing fact again.
         """
-        written = plain_share(rest)
-        return self._pack.Share.model_validate(self._joined(written), context=written)
+        return self._standing.share(rest)
 
     def decide(self, rest: ShareLike) -> Decision:
         """
@@ -269,32 +265,3 @@ class Given:
             ShareError: as `share`.
         """
         return self._pack.decide(self.share(rest))
-
-    def _joined(self, rest: Written) -> dict[str, Any]:
-        """What only the standing facts give stays as it was checked; what both give is joined and checked again."""
-        if not isinstance(rest.data, Mapping):
-            message = "the rest of a share is a mapping or a text, and not a share that was made before"
-            raise ShareError([Diagnostic("ISP407", message)])
-        joined = {**self._checked, **rest.data}
-        twice: list[tuple[str, ...]] = []
-        for key in self._facts.keys() & rest.data.keys():
-            joined[key] = _join(self._facts[key], as_given(rest.data[key]), (key,), twice)
-        if twice:
-            message, help_ = "this is already among the standing facts", "give it once"
-            raise ShareError(
-                Diagnostic("ISP408", message, rest.span(path, key=True), dotted(path), help=help_) for path in twice
-            )
-        return joined
-
-
-def _join(standing: Any, more: Any, path: tuple[str, ...], twice: list[tuple[str, ...]]) -> Any:
-    if more is None:
-        return standing
-    if isinstance(standing, Mapping) and isinstance(more, Mapping):
-        both = {**standing, **more}
-        for key in standing.keys() & more.keys():
-            both[key] = _join(standing[key], more[key], (*path, key), twice)
-        return both
-    if standing is not None:
-        twice.append(path)
-    return more
