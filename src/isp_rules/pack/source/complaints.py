@@ -25,6 +25,7 @@ class _Words(NamedTuple):
 
 # The first row whose two words are found tells the situation.
 _SITUATIONS = (
+    ("", "nesting depth", "deep"),
     ("quoted scalar", "found unexpected", "open quote"),
     ("quoted scalar", "", "escape"),
     ("", "node content", "no value"),
@@ -50,7 +51,15 @@ _HALF_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 
 _AT_CONTEXT = {"open quote", "open to the end", "no colon", "tag", "directive", "mark"}
 
+DEEPEST = 50
+"""How many mappings and lists may stand inside one another."""
+
 _WORDS = {
+    "deep": _Words(
+        "ISP006",
+        f"more than {DEEPEST} mappings and lists stand inside one another",
+        "no pack and no share needs so many",
+    ),
     "open quote": _Words(
         "ISP010",
         "this quotation mark is never closed",
@@ -118,7 +127,9 @@ def complaint(lines: Lines, error: yaml.YAMLError) -> Diagnostic:
     opened = _offset(error, "context_mark", at)
     rows = (name for a_context, a_problem, name in _SITUATIONS if a_context in context and a_problem in problem)
     name = _closer_look(next(rows, "other"), lines.text, at)
-    if name == "escape":
+    if name == "deep":
+        at = _first_too_deep(lines.text, at)
+    elif name == "escape":
         at = lines.text.rfind("\\", opened, at + 1)
         name = "half escape" if _HALF_ESCAPE.match(lines.text, at) else name
     elif name == "key":
@@ -139,6 +150,20 @@ def told(lines: Lines, situation: str, start: int, end: int, opened: int = 0) ->
         "there": lines.span(opened, opened + 1),
     }
     return lines.problem(words.code, words.message.format(**values), words.help.format(**values), start, end)
+
+
+def _first_too_deep(text: str, otherwise: int) -> int:
+    """
+    The bracket that goes beyond what we allow; libyaml reads ahead and stops at a limit of its own, far behind it.
+
+    Brackets in quotes count, too: whoever nests a thousand deep is not told a wrong line for them.
+    """
+    depth = 0
+    for found in re.finditer(r"[\[{\]}]", text):
+        depth += 1 if found.group() in "[{" else -1
+        if depth > DEEPEST:
+            return found.start()
+    return otherwise
 
 
 def _offset(error: yaml.YAMLError, mark: str, otherwise: int) -> int:

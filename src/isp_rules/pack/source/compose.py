@@ -15,7 +15,7 @@ from typing import ClassVar, NamedTuple, NoReturn, TypeAlias
 
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.said import quoted
-from isp_rules.pack.source.complaints import told
+from isp_rules.pack.source.complaints import DEEPEST, told
 from isp_rules.pack.source.events import Event, Kind
 from isp_rules.pack.source.lines import Lines
 from isp_rules.pack.source.places import NO_KEY, Bounds, Places
@@ -23,9 +23,6 @@ from isp_rules.pack.source.scalars import Refusal, Scalar, scalar
 
 Plain: TypeAlias = "bool | int | Decimal | str | list[Plain] | dict[str, Plain] | None"
 """What a file can hold: dates are text here, and every key is text."""
-
-DEEPEST = 50
-"""How many mappings and lists may stand inside one another."""
 
 MOST_NODES = 200_000
 """How many values and keys one file may hold."""
@@ -172,8 +169,8 @@ class _Composer:
         if self.around.awaits_key:
             self.problem("ISP035", "a mapping or a list cannot be a key", "put it in quotes if it is text", start, end)
         if len(self.stack) > DEEPEST:
-            message = f"more than {DEEPEST} mappings and lists stand inside one another"
-            self.stop("ISP006", message, "no pack and no share needs so many", start, end)
+            self.report(told(self.lines, "deep", start, end))
+            raise _LimitError
         self.around = opened(self.places.add(start, end, self.around.key_at))
         self.stack.append(self.around)
 

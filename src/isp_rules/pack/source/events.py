@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Literal
 
 import yaml
 
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.said import quoted
-from isp_rules.pack.source.complaints import complaint, told
+from isp_rules.pack.source.complaints import DEEPEST, complaint, told
 from isp_rules.pack.source.lines import Lines
 
 LOADER: type[yaml.CSafeLoader | yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -26,6 +27,7 @@ MOST_JSON = 400_000
 """With more brackets and commas than this a text is left to the YAML parser, which refuses it as it comes."""
 
 _JSON_TOKEN = re.compile(r'[\[{]|[\]}]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s,:\[\]{}"]+')
+_BRACKET = re.compile(r"[\[{]")
 _TAG = re.compile(r"![^\s,\[\]{}]*")
 
 _ALIAS = "an alias is not allowed", "write the value out in both places"
@@ -88,15 +90,17 @@ def _json_events(text: str) -> Iterator[Event]:
 
 
 def _yaml_events(lines: Lines) -> Iterator[Event | Diagnostic]:
-    documents = end = 0
+    documents = end = depth = 0
     event: Any
     try:
         for event in yaml.parse(lines.text, Loader=LOADER):
             start, end = event.start_mark.index, event.end_mark.index
             kind = _COLLECTIONS.get(type(event))
             if kind == "close":
+                depth -= 1
                 yield kind, start, end, ""
             elif kind:
+                depth += 1
                 if event.anchor or event.tag:
                     yield from _properties(event, start, lines)
                 yield kind, start, end, ""
@@ -115,13 +119,27 @@ def _yaml_events(lines: Lines) -> Iterator[Event | Diagnostic]:
                 if event.version or event.tags:
                     yield lines.problem("ISP034", *_DIRECTIVE, start, end)
     except yaml.YAMLError as error:
-        yield complaint(lines, error)
+        if "nesting" in (getattr(error, "problem", None) or ""):
+            at = _one_too_deep(lines.text, end, depth)
+            yield told(lines, "deep", at, at + 1)
+        else:
+            yield complaint(lines, error)
     except (OverflowError, ValueError):
         # PyYAML's own parser lets these out for an escape that is no character.
         at = lines.text.find("\\U", end)
         yield told(lines, "escape", at, at + 1)
     else:
         yield "end", end, end, ""
+
+
+def _one_too_deep(text: str, end: int, depth: int) -> int:
+    """
+    Where the bracket stands that is one too many, given where the last event ended and what was open there.
+
+    libyaml from 0.2.6 on has a limit of its own, and looks so far ahead that it is met before our own is.
+    """
+    brackets = islice(_BRACKET.finditer(text, end), max(0, DEEPEST - depth), None)
+    return next((found.start() for found in brackets), end)
 
 
 def _properties(event: Any, start: int, lines: Lines) -> Iterator[Diagnostic]:
