@@ -62,8 +62,11 @@ def test_a_case_is_run_by_its_id_and_chosen_by_its_title(pytester: pytest.Pytest
     pytester.runpytest("-k", "fourteen").assert_outcomes(passed=1, deselected=6)
 
 
-def test_a_failure_shows_expected_against_found_and_the_explanation(pytester: pytest.Pytester, pack: Path) -> None:
+def test_a_failure_shows_expected_against_found_and_the_explanation(
+    pytester: pytest.Pytester, pack: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A failing case is shown by what differs and by the explanation, without a traceback."""
+    monkeypatch.delenv("CI", raising=False)  # pytest does not shorten its closing lines there
     (pack / "cases" / "routes.yaml").write_text(DENIED, encoding="utf-8")
     ran = pytester.runpytest("pack/cases/routes.yaml")
 
