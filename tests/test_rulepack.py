@@ -528,6 +528,15 @@ def said_of(asked: RulePack | isp_rules.Given, share: Any) -> tuple[str, str]:
     return decision.to_json(), decision.explain()
 
 
+def test_a_pack_goes_to_another_process() -> None:
+    """A copy that was pickled is the same pack, parameters included, and decides alike."""
+    pack = load_pack(FOLDER, parameters={"on_review_overdue": "warn"})
+    copied = pickle.loads(pickle.dumps(pack))  # noqa: S301 - our own bytes
+
+    assert (copied.digest, copied.path, copied.warnings) == (pack.digest, pack.path, pack.warnings)
+    assert copied.decide(LATE) == pack.decide(LATE)
+
+
 PROGRAM = f"""
 import sys
 from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -224,6 +224,10 @@ class RulePack:
             yield Diagnostic(
                 "ISP405", f"this cannot be: {each.because}", path=who, help=f"{each.id} of the pack's impossible shares"
             )
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process is sent the tree, and compiles it when it decides."""
+        return partial(RulePack, path=self.path, warnings=self.warnings), (self.syntax,)
 
     def __repr__(self) -> str:
         return f"<RulePack {self.name} {self.version}>"
