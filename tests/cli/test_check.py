@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from isp_rules.decision.render import as_html_document
+from isp_rules.page import as_html_document
 from tests.cli.conftest import Run
 from tests.library import ADDRESS, BASE, FOLDER, PACK
 

@@ -9,10 +9,10 @@ import pytest
 from isp_rules.decision.explain import explanation
 from isp_rules.decision.explain.attempts import Attempt, alike, attempts
 from isp_rules.decision.explain.item_words import for_items, in_short, owners
-from isp_rules.decision.explain.page import Callout, Paragraph, Tone
 from isp_rules.decision.record import Answer, Compared, ItemNamed, Outcome, Record
-from isp_rules.decision.render import as_text
 from isp_rules.pack.syntax import End, Kind, Timing
+from isp_rules.page import as_text
+from isp_rules.page.parts import Callout, Paragraph, Tone
 from tests.decision.samples import (
     ADOPTION,
     AGE,

@@ -16,10 +16,10 @@ from isp_rules.cli.options import DEFAULT_PACK, Out, PackOption, Parameters, for
 from isp_rules.cli.output import complain, on_terminal, styled, width, write
 from isp_rules.cli.styles import explained
 from isp_rules.decision.decision import Decision
-from isp_rules.decision.render import as_html_document
-from isp_rules.decision.render.escape import markdown, plain
 from isp_rules.errors import Diagnostic, ShareError
 from isp_rules.pack.source import MOST_BYTES
+from isp_rules.page import as_html_document
+from isp_rules.page.escape import markdown, plain
 from isp_rules.rulepack import RulePack
 from isp_rules.share.reading import TEXT
 

@@ -19,7 +19,7 @@ from isp_rules.pack.said import as_written
 from isp_rules.pack.syntax import Kind
 
 if TYPE_CHECKING:
-    from isp_rules.decision.explain.page import Page
+    from isp_rules.page.parts import Page
 
 Against = list[tuple[int, bool, tuple[int, ...]]]
 """What the compiled pack found, in its bare form."""
@@ -154,7 +154,7 @@ class Decision:
         >>> decision.explain().startswith("Denied: outside this protocol, RS-03")
         True
         """
-        from isp_rules.decision.render import as_html, as_markdown, as_text  # noqa: PLC0415 - few decisions are explained
+        from isp_rules.page import as_html, as_markdown, as_text  # noqa: PLC0415 - few decisions are explained
 
         _must_be_whole("width", width)
         page = self.page

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from isp_rules.decision.explain.item_words import for_items
-from isp_rules.decision.explain.page import Entry, Paragraph, Point, Points, Section
 from isp_rules.decision.record import DutyOwed, ItemNamed, Outcome, Record
 from isp_rules.pack.english.rule_words import OWED_BY, WHEN_DUE
 from isp_rules.pack.english.texts import listed, sentence_of
 from isp_rules.pack.syntax import Timing
+from isp_rules.page.parts import Entry, Paragraph, Point, Points, Section
 
 
 def duties(record: Record) -> Iterator[Section]:

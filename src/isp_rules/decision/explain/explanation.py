@@ -14,7 +14,10 @@ from typing import Final
 from isp_rules.decision.explain.duties import duties, evidence
 from isp_rules.decision.explain.findings import entry, fact_phrases, items_of, waiting
 from isp_rules.decision.explain.item_words import for_items, owners
-from isp_rules.decision.explain.page import (
+from isp_rules.decision.record import Finding, Met, Needed, NoticeGiven, Outcome, Passed, ReadingTaken, Record
+from isp_rules.pack.english.texts import counted, listed, sentence_of
+from isp_rules.pack.syntax import Kind
+from isp_rules.page.parts import (
     Block,
     Callout,
     Definition,
@@ -27,9 +30,6 @@ from isp_rules.decision.explain.page import (
     Table,
     Tone,
 )
-from isp_rules.decision.record import Finding, Met, Needed, NoticeGiven, Outcome, Passed, ReadingTaken, Record
-from isp_rules.pack.english.texts import counted, listed, sentence_of
-from isp_rules.pack.syntax import Kind
 
 _SHORT: Final = 12
 """How many characters of a digest are shown."""
@@ -51,7 +51,7 @@ def explanation(record: Record) -> Page:
         record: The decision as data.
 
     Returns:
-        The page; `as_text`, `as_markdown` and `as_html` of :mod:`isp_rules.decision.render` show it.
+        The page; `as_text`, `as_markdown` and `as_html` of :mod:`isp_rules.page` show it.
     """
     allowed = record.outcome is Outcome.ALLOW
     sections = [

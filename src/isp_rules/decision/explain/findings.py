@@ -7,12 +7,12 @@ from typing import Final
 
 from isp_rules.decision.explain.attempts import Alike, Attempt, alike
 from isp_rules.decision.explain.item_words import for_items
-from isp_rules.decision.explain.page import Block, Callout, Entry, Paragraph, Point, Points, Tone
 from isp_rules.decision.record import Answer, Compared, Finding, FoundFor, NoticeGiven, Record
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.english.texts import counted, listed, sentence_of
 from isp_rules.pack.english.words import PARAMETER
 from isp_rules.pack.syntax import Kind
+from isp_rules.page.parts import Block, Callout, Entry, Paragraph, Point, Points, Tone
 
 _IN_FULL: Final = 5
 """With more findings than these that are not shown none is told in full: half a share leaves dozens open."""

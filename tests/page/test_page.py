@@ -14,7 +14,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from isp_rules.decision.explain import explanation
-from isp_rules.decision.explain.page import (
+from isp_rules.decision.record import Record
+from isp_rules.page import as_html, as_html_document, as_markdown, as_text
+from isp_rules.page.escape import in_html, markdown, plain
+from isp_rules.page.parts import (
     Callout,
     Definition,
     Definitions,
@@ -27,9 +30,6 @@ from isp_rules.decision.explain.page import (
     Table,
     Tone,
 )
-from isp_rules.decision.record import Record
-from isp_rules.decision.render import as_html, as_html_document, as_markdown, as_text
-from isp_rules.decision.render.escape import in_html, markdown, plain
 from tests.decision.samples import EXCLUDED, WHOLE, with_text
 
 HOSTILE = (
@@ -314,9 +314,9 @@ class TestHtml:
         """Every kind of block has its look in HTML, inside one element with its styles."""
         opening, style, body = re.split(r"(<style>.*?</style>\n)", as_html(PAGE), flags=re.DOTALL)
 
-        assert opening == '<div class="isp-decision">\n'
+        assert opening == '<div class="isp-page">\n'
         assert body == BODY
-        assert [line for line in style.split("\n") if re.match(r"[.@\w]", line) and "isp-decision" not in line] == []
+        assert [line for line in style.split("\n") if re.match(r"[.@\w]", line) and "isp-page" not in line] == []
 
     def test_allow_and_deny_look_different(self) -> None:
         """The outcome is marked on the answer."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
-from isp_rules.decision.explain.page import (
+from isp_rules.page.escape import in_html
+from isp_rules.page.parts import (
     Block,
     Callout,
     Definitions,
@@ -17,41 +18,41 @@ from isp_rules.decision.explain.page import (
     Section,
     Table,
 )
-from isp_rules.decision.render.escape import in_html
 
 # Colours are mixed into whatever is behind and the text takes the reader's own colour, so that one set of styles is
 # readable on light and on dark, in a notebook's theme as well as in the browser's.
 _STYLE: Final = """
-.isp-decision{max-width:52rem;line-height:1.45;font-family:system-ui,sans-serif;color:inherit;overflow-wrap:anywhere}
-.isp-decision *{box-sizing:border-box}
-.isp-decision .answer{margin:0;padding:.6rem .9rem;border-left:.4rem solid;border-radius:.2rem;font-size:1.25rem;
+.isp-page{max-width:52rem;line-height:1.45;font-family:system-ui,sans-serif;color:inherit;overflow-wrap:anywhere}
+.isp-page *{box-sizing:border-box}
+.isp-page .answer{margin:0;padding:.6rem .9rem;border-left:.4rem solid;border-radius:.2rem;font-size:1.25rem;
   font-weight:650;line-height:1.3}
-.isp-decision .allow{border-color:#2a9d58;background:rgba(42,157,88,.14)}
-.isp-decision .deny{border-color:#d6455d;background:rgba(214,69,93,.14)}
-.isp-decision .title{margin:.3rem 0 .9rem;opacity:.75}
-.isp-decision .callout{margin:.6rem 0;padding:.5rem .9rem;border-left:.4rem solid;border-radius:.2rem}
-.isp-decision .route{border-color:#3b82f6;background:rgba(59,130,246,.14)}
-.isp-decision .urgent{border-color:#d98a00;background:rgba(217,138,0,.16)}
-.isp-decision .note{border-color:#8a8f98;background:rgba(138,143,152,.14)}
-.isp-decision h2,.isp-decision summary{margin:1.4rem 0 .4rem;font-size:1.1rem;font-weight:650;
+.isp-page .allow{border-color:#2a9d58;background:rgba(42,157,88,.14)}
+.isp-page .deny{border-color:#d6455d;background:rgba(214,69,93,.14)}
+.isp-page .about{border-color:#8a8f98;background:rgba(138,143,152,.14)}
+.isp-page .title{margin:.3rem 0 .9rem;opacity:.75}
+.isp-page .callout{margin:.6rem 0;padding:.5rem .9rem;border-left:.4rem solid;border-radius:.2rem}
+.isp-page .route{border-color:#3b82f6;background:rgba(59,130,246,.14)}
+.isp-page .urgent{border-color:#d98a00;background:rgba(217,138,0,.16)}
+.isp-page .note{border-color:#8a8f98;background:rgba(138,143,152,.14)}
+.isp-page h2,.isp-page summary{margin:1.4rem 0 .4rem;font-size:1.1rem;font-weight:650;
   border-bottom:1px solid rgba(138,143,152,.5);padding-bottom:.2rem}
-.isp-decision summary{cursor:pointer}
-.isp-decision summary h2{display:inline;margin:0;border:0;font-size:inherit}
-.isp-decision h3{margin:1rem 0 .2rem;font-size:1rem;font-weight:650}
-.isp-decision p{margin:.3rem 0}
-.isp-decision ul,.isp-decision ol{margin:.3rem 0;padding-left:1.4rem}
-.isp-decision li{margin:.2rem 0}
-.isp-decision .quiet{opacity:.75;font-size:.9rem}
-.isp-decision table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
-.isp-decision th,.isp-decision td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
+.isp-page summary{cursor:pointer}
+.isp-page summary h2{display:inline;margin:0;border:0;font-size:inherit}
+.isp-page h3{margin:1rem 0 .2rem;font-size:1rem;font-weight:650}
+.isp-page p{margin:.3rem 0}
+.isp-page ul,.isp-page ol{margin:.3rem 0;padding-left:1.4rem}
+.isp-page li{margin:.2rem 0}
+.isp-page .quiet{opacity:.75;font-size:.9rem}
+.isp-page table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
+.isp-page th,.isp-page td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
   text-align:left;vertical-align:top;background:none}
-.isp-decision td:first-child{font-weight:650;overflow-wrap:break-word}
-.isp-decision dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.2rem 1rem;margin:.4rem 0}
-.isp-decision dt{font-weight:650}
-.isp-decision dd{margin:0}
-@media (max-width:32rem){.isp-decision dl{display:block}.isp-decision dd{margin:0 0 .4rem}
-  .isp-decision tr,.isp-decision td{display:block;border:0;padding:0}.isp-decision thead{display:none}
-  .isp-decision tr{border-bottom:1px solid rgba(138,143,152,.4);padding:.4rem 0}}
+.isp-page td:first-child{font-weight:650;overflow-wrap:break-word}
+.isp-page dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.2rem 1rem;margin:.4rem 0}
+.isp-page dt{font-weight:650}
+.isp-page dd{margin:0}
+@media (max-width:32rem){.isp-page dl{display:block}.isp-page dd{margin:0 0 .4rem}
+  .isp-page tr,.isp-page td{display:block;border:0;padding:0}.isp-page thead{display:none}
+  .isp-page tr{border-bottom:1px solid rgba(138,143,152,.4);padding:.4rem 0}}
 """
 
 _PAGE_STYLE: Final = (
@@ -67,7 +68,7 @@ def as_html(page: Page) -> str:
     Args:
         page: What to show. Every text is escaped.
     """
-    return f'<div class="isp-decision">\n<style>{_STYLE}</style>\n{"".join(_body(page))}</div>\n'
+    return f'<div class="isp-page">\n<style>{_STYLE}</style>\n{"".join(_body(page))}</div>\n'
 
 
 def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:
@@ -87,7 +88,7 @@ def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:
 
 
 def _body(page: Page) -> Iterator[str]:
-    outcome = "allow" if page.allowed else "deny"
+    outcome = {True: "allow", False: "deny", None: "about"}[page.allowed]
     yield f'<p class="answer {outcome}" role="heading" aria-level="1">{in_html(page.answer)}</p>\n'
     yield f'<p class="title">{in_html(page.title)}</p>\n'
     yield _blocks(page.lead)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from isp_rules.decision.explain.page import Block, Callout, Definitions, Entry, Page, Paragraph, Point, Points, Table
-from isp_rules.decision.render.escape import markdown
+from isp_rules.page.escape import markdown
+from isp_rules.page.parts import Block, Callout, Definitions, Entry, Page, Paragraph, Point, Points, Table
 
 
 def as_markdown(page: Page) -> str:

@@ -102,6 +102,7 @@ class Page:
 
     title: str
     answer: str
-    allowed: bool
+    allowed: bool | None
+    """None where the page is about something else than one decision."""
     lead: tuple[Block, ...]
     sections: tuple[Section, ...]

@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from isp_rules.decision.explain.page import (
+from isp_rules.page.escape import plain
+from isp_rules.page.parts import (
     Block,
     Callout,
     Definition,
@@ -18,7 +19,6 @@ from isp_rules.decision.explain.page import (
     Points,
     Table,
 )
-from isp_rules.decision.render.escape import plain
 
 _NARROWEST = 20
 """No paragraph is made narrower than this, whatever the width asked for."""
