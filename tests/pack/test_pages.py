@@ -41,9 +41,9 @@ from isp_rules.pack.syntax import (
 )
 
 
-def fact(name: str, type_: FactType, label: str, about: str, vocabulary: str = "", unit: str = "") -> Fact:
+def fact(name: str, type_: FactType, label: str, about: str, vocabulary: str = "", **more: object) -> Fact:
     """A fact whose question does not matter."""
-    return Fact(name=name, type=type_, label=label, about=about, asks="?", vocabulary=vocabulary, unit=unit)
+    return Fact(name=name, type=type_, label=label, about=about, asks="?", vocabulary=vocabulary, **more)  # type: ignore[arg-type]
 
 
 def compared(name: str, operator: Operator, *values: Scalar, written: tuple[str, ...] = ()) -> Comparison:
@@ -111,7 +111,14 @@ OLD = Notice(
     clauses=("TC-1",),
 )
 FACTS = (
-    fact("relies_on", FactType.TERMS, "conditions relied on", "what the sender chose", vocabulary="ground"),
+    fact(
+        "relies_on",
+        FactType.TERMS,
+        "conditions relied on",
+        "what the sender chose",
+        vocabulary="ground",
+        changeable=True,
+    ),
     fact("party.kind", FactType.TERM, "kind", "school | council", vocabulary="kind"),
     fact("category", FactType.TERM, "category", "what data", vocabulary="category"),
     fact("subject.age", FactType.NUMBER, "age", "in completed years", unit="years"),
@@ -405,33 +412,34 @@ def test_facts_page() -> None:
 ## Facts
 
 What a share can say, under the names that rules use. A fact that is not given is unknown, never *no*. \
-`party.` stands for `sender.` and `recipient.`.
+`party.` stands for `sender.` and `recipient.`. A changeable fact can be made otherwise by acting before the data \
+goes; any other is how the world is.
 
 ### About the share
 
-| fact | in English | type | what it is |
-|---|---|---|---|
-| `relies_on` | conditions relied on | any of [`ground`](#vocabulary-ground) | What the sender chose. |
+| fact | in English | type | changeable | what it is |
+|---|---|---|---|---|
+| `relies_on` | conditions relied on | any of [`ground`](#vocabulary-ground) | yes | What the sender chose. |
 
 ### About this end: the sender, the recipient
 
-| fact | in English | type | what it is |
-|---|---|---|---|
-| `party.kind` | kind | one of [`kind`](#vocabulary-kind) | School \\| council. |
+| fact | in English | type | changeable | what it is |
+|---|---|---|---|---|
+| `party.kind` | kind | one of [`kind`](#vocabulary-kind) | no | School \\| council. |
 
 ### About one purpose, one category
 
-| fact | in English | type | what it is |
-|---|---|---|---|
-| `category` | category | one of [`category`](#vocabulary-category) | What data. |
+| fact | in English | type | changeable | what it is |
+|---|---|---|---|---|
+| `category` | category | one of [`category`](#vocabulary-category) | no | What data. |
 
 ### About the person
 
-| fact | in English | type | what it is |
-|---|---|---|---|
-| `subject.age` | age | whole number, in years | In completed years. |
-| `subject.refused` | has refused | yes or no | The person said no. |
-| `subject.evidence` | evidence | text, private | Where it is kept. |
+| fact | in English | type | changeable | what it is |
+|---|---|---|---|---|
+| `subject.age` | age | whole number, in years | no | In completed years. |
+| `subject.refused` | has refused | yes or no | no | The person said no. |
+| `subject.evidence` | evidence | text, private | no | Where it is kept. |
 
 ## Vocabularies
 

@@ -64,6 +64,7 @@ class FactDocument(Entry):
     unit: Text | None = Field(default=None, description="For number.")
     decimal: bool = Field(default=False, description="For number: not only whole.")
     public: bool = Field(default=False, description="For text: a decision may repeat it.")
+    changeable: bool = Field(default=False, description="An end can make it otherwise by acting before the data goes.")
 
 
 class ImpossibleDocument(Entry):

@@ -298,6 +298,8 @@ class Fact:
     unit: str = ""
     decimal: bool = False
     public: bool = False
+    changeable: bool = False
+    """Whether an end of the share can make it otherwise by acting before; what the world is like is not changeable."""
     span: Span | None = field(default=None, compare=False, repr=False)
 
 

@@ -25,14 +25,24 @@ def facts_blocks(pack: Pack, level: int) -> Iterator[str]:
     yield heading(level, "Facts")
     yield (
         "What a share can say, under the names that rules use. A fact that is not given is unknown, never *no*. "
-        "`party.` stands for `sender.` and `recipient.`."
+        "`party.` stands for `sender.` and `recipient.`. A changeable fact can be made otherwise by acting before the "
+        "data goes; any other is how the world is."
     )
     for whose, facts in owners.items():
         both = ": the sender, the recipient" if facts[0].name.startswith("party.") else ""
         yield heading(level + 1, f"About {whose}{both}")
         yield table(
-            ["fact", "in English", "type", "what it is"],
-            ([f"`{fact.name}`", fact.label, _type_phrase(fact), sentence_of(fact.about)] for fact in facts),
+            ["fact", "in English", "type", "changeable", "what it is"],
+            (
+                [
+                    f"`{fact.name}`",
+                    fact.label,
+                    _type_phrase(fact),
+                    "yes" if fact.changeable else "no",
+                    sentence_of(fact.about),
+                ]
+                for fact in facts
+            ),
         )
     yield heading(level, "Vocabularies")
     for vocabulary in pack.vocabularies.values():

@@ -112,6 +112,7 @@ def _facts(gathered: Gathered, names: Names) -> dict[str, syntax.Fact]:
             unit=document.unit or "",
             decimal=document.decimal,
             public=document.public,
+            changeable=document.changeable,
             span=placed.span(key=True),
         )
     return found
