@@ -12,7 +12,8 @@ not give is never an error: it is a finding (see :mod:`isp_rules.decision`).
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -131,3 +132,24 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """
     near = difflib.get_close_matches(word[:80], list(known), n=2, cutoff=0.6)
     return f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
+
+
+@contextmanager
+def needs_extra(extra: str) -> Iterator[None]:
+    """
+    Around imports that an extra brings: says which one to install when they are missing.
+
+    Raises:
+        IspRulesError: a module from outside this library is not there.
+
+    >>> with needs_extra("batch"):
+    ...     import no_such_module
+    Traceback (most recent call last):
+    isp_rules.errors.IspRulesError: `no_such_module` is not installed: pip install "isp-rules[batch]"
+    """
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        if missing.name is None or missing.name.startswith("isp_rules"):
+            raise
+        raise IspRulesError(f'`{missing.name}` is not installed: pip install "isp-rules[{extra}]"') from missing

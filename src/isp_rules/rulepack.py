@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from isp_rules.decision.build.items import named
 from isp_rules.decision.decision import Decision
 from isp_rules.decision.prepared import PreparedPack
 from isp_rules.engine.guards import unguarded_facts
-from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean
+from isp_rules.errors import Diagnostic, PackError, ShareError, did_you_mean, needs_extra
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.load import load
 from isp_rules.pack.said import by_shape
@@ -22,6 +22,11 @@ from isp_rules.pack.syntax import Pack
 from isp_rules.share.model import Share, share_model
 from isp_rules.share.reading import ShareLike, plain_share
 from isp_rules.share.standing import Standing
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from isp_rules.backends.arrow import BatchDecision, Reject, TableDecider, TableLike
 
 _SHIPPED = (Path(__file__).parent / "rules", Path(__file__).parents[2] / "rules")
 """Where packs are found by name: inside the installed package, or beside `src` in a source tree."""
@@ -197,6 +202,96 @@ class RulePack:
             share = self.share(share)
         facts = share.facts
         return Decision(self._prepared, facts, self._judge(facts))
+
+    def arrow_schema(self) -> pa.Schema:
+        """
+        The Arrow schema of a table of shares: one row a share, in the shape of its JSON; null is unknown.
+
+        Raises:
+            IspRulesError: the extra `batch` is not installed.
+        """
+        with needs_extra("batch"):
+            from isp_rules.backends import arrow  # noqa: PLC0415 - a service that decides one by one needs no Arrow
+        return arrow.arrow_schema(self.syntax)
+
+    def decide_table(
+        self,
+        table: TableLike,
+        *,
+        with_rules: bool = False,
+        with_duties: bool = False,
+        rejects: list[Reject] | None = None,
+    ) -> pa.Table:
+        """
+        Decide a table of shares, with the answers of `decide`.
+
+        Args:
+            table: one row a share, in the columns of `arrow_schema` or some of them: a `pyarrow.Table`, a reader or an
+                iterable of record batches, or anything with the Arrow PyCapsule interface (Polars, pandas, DuckDB).
+            with_rules: whether to name the rules that stand against each share, as `Decision.rules`.
+            with_duties: whether to name the duties that go with each allow.
+            rejects: takes the rows that are no valid share, which are then left out of the result.
+
+        Returns:
+            A row for each valid share: `row` (counted from 0), `outcome`, `kinds`, `still_needed`, and `rules` and
+            `duties` where asked for.
+
+        Raises:
+            ShareError: a column is not known or of the wrong type; or a row is no valid share, without `rejects`.
+            IspRulesError: the extra `batch` is not installed, or it is no table at all.
+
+        >>> import pyarrow as pa
+        >>> pack = load_pack("kent-schools-2016")
+        >>> table = pa.table({"purposes": [["fundraising"], ["youth_justice"]]})
+        >>> pack.decide_table(table, with_rules=True)["rules"][0].as_py()[0]
+        'RS-03'
+        """
+        with needs_extra("batch"):
+            from isp_rules.backends import arrow  # noqa: PLC0415
+        return arrow.decide_table(self._decider(with_rules, with_duties), table, rejects)
+
+    def decide_batches(
+        self, stream: TableLike, *, with_rules: bool = False, with_duties: bool = False
+    ) -> Iterator[BatchDecision]:
+        """
+        Decide a stream of record batches in constant memory.
+
+        Args:
+            stream: as `decide_table` takes it.
+            with_rules: as there.
+            with_duties: as there.
+
+        Returns:
+            The decided batches one after another, each with its rejects and the numbers for a summary.
+
+        Raises:
+            ShareError: a column is not known or of the wrong type; a row that is no share is among the rejects.
+            IspRulesError: as `decide_table`.
+        """
+        with needs_extra("batch"):
+            from isp_rules.backends import arrow  # noqa: PLC0415
+        return arrow.decide_batches(self._decider(with_rules, with_duties), stream)
+
+    def explain_row(self, table: TableLike, row: int) -> Decision:
+        """
+        The full decision on one row of a table of shares, equal to that of `decide`.
+
+        Args:
+            table: as `decide_table` takes it; of a stream, what comes before the row is read.
+            row: its number, counted from 0.
+
+        Raises:
+            ShareError: the row is no valid share.
+            IspRulesError: there is no such row, or as `decide_table`.
+        """
+        with needs_extra("batch"):
+            from isp_rules.backends import arrow  # noqa: PLC0415
+        return self.decide(arrow.row_of(table, row))
+
+    def _decider(self, with_rules: bool, with_duties: bool) -> TableDecider:
+        from isp_rules.backends import arrow  # noqa: PLC0415
+
+        return arrow.TableDecider(self._prepared, self.Share, with_rules=with_rules, with_duties=with_duties)
 
     def given(self, **facts: Any) -> Given:
         """

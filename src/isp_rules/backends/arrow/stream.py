@@ -1,0 +1,46 @@
+"""Whatever holds columns, as a stream of record batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pyarrow as pa
+
+from isp_rules.errors import IspRulesError
+from isp_rules.pack.said import by_shape
+
+TableLike = Any
+"""A `pyarrow.Table`, record batch or reader; what has `__arrow_c_stream__` or `__arrow_c_array__` (Polars, pandas,
+DuckDB); or an iterable of record batches."""
+
+
+def batches_of(table: TableLike) -> Iterator[pa.RecordBatch]:
+    """
+    The record batches of a table or a stream, one after another.
+
+    Raises:
+        IspRulesError: it is none of what `TableLike` names.
+    """
+    match table:
+        case pa.RecordBatch():
+            yield table
+        case pa.Table():
+            yield from table.to_batches()
+        case pa.RecordBatchReader():
+            yield from table
+        case _ if hasattr(table, "__arrow_c_stream__"):
+            yield from pa.RecordBatchReader.from_stream(table)
+        case _ if hasattr(table, "__arrow_c_array__"):
+            yield pa.record_batch(table)
+        case Iterable() if not isinstance(table, str | bytes | dict):
+            for each in table:
+                yield from batches_of(_batch(each))
+        case _:
+            raise IspRulesError(f"a table of shares is wanted here, not {by_shape(table)}")
+
+
+def _batch(each: object) -> object:
+    if isinstance(each, pa.RecordBatch | pa.Table) or hasattr(each, "__arrow_c_array__"):
+        return each
+    raise IspRulesError(f"an iterable of record batches is wanted here, not one of {by_shape(each)}")

@@ -1,0 +1,71 @@
+"""Whole tables and streams, decided batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+
+from isp_rules.backends.arrow.decider import TableDecider
+from isp_rules.backends.arrow.result import BatchDecision, Reject
+from isp_rules.backends.arrow.rows import share_of
+from isp_rules.backends.arrow.stream import TableLike, batches_of
+from isp_rules.errors import Diagnostic, IspRulesError, ShareError
+
+
+def decide_batches(decider: TableDecider, table: TableLike) -> Iterator[BatchDecision]:
+    """Decide a stream, one record batch after another; rows are counted through."""
+    row = 0
+    for batch in batches_of(table):
+        yield decider.decide(batch, row)
+        row += batch.num_rows
+
+
+def decide_table(decider: TableDecider, table: TableLike, rejects: list[Reject] | None = None) -> pa.Table:
+    """
+    Decide a whole table.
+
+    Args:
+        decider: of the pack.
+        table: the shares.
+        rejects: takes the rows that are no valid share; without it they are an error.
+
+    Raises:
+        ShareError: a column is wrong, or a row while `rejects` is not given.
+    """
+    decided: list[pa.RecordBatch] = []
+    found: list[Reject] = []
+    for each in decide_batches(decider, table):
+        decided.append(each.table)
+        found += each.rejects
+    if rejects is not None:
+        rejects += found
+    elif found:
+        raise ShareError(_by_row(found))
+    return pa.Table.from_batches(decided, schema=decider.result_schema)
+
+
+def _by_row(rejects: Sequence[Reject]) -> Iterator[Diagnostic]:
+    # Equally wide numbers: an error sorts its diagnostics by their paths.
+    width = len(str(max(each.row for each in rejects)))
+    for reject in rejects:
+        for each in reject.diagnostics:
+            place = f"row {reject.row:>{width}}"
+            yield replace(each, path=f"{place}, {each.path}" if each.path else place)
+
+
+def row_of(table: TableLike, row: int) -> dict[str, Any]:
+    """
+    The mapping of one row of a table, for a decision with every reason.
+
+    Raises:
+        IspRulesError: there is no such row.
+    """
+    wanted = row
+    for batch in batches_of(table) if row >= 0 else ():
+        if wanted < batch.num_rows:
+            return share_of(batch, wanted)
+        wanted -= batch.num_rows
+    raise IspRulesError(f"the table has no row {row}; the first is row 0")
