@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from isp_rules.backends.arrow import BatchDecision, Reject, TableDecider, TableLike
+    from isp_rules.pack.english.shown import RuleShown, VocabularyShown
+    from isp_rules.page.parts import Page
 
 _SHIPPED = (Path(__file__).parent / "rules", Path(__file__).parents[2] / "rules")
 """Where packs are found by name: inside the installed package, or beside `src` in a source tree."""
@@ -312,6 +314,43 @@ class RulePack:
         """
         return Given(self, facts)
 
+    def rule(self, name: str) -> RuleShown:
+        """
+        What the pack has under a name, in plain English; in a notebook it shows itself.
+
+        Args:
+            name: the id of a rule, ground or clause, or the name of a condition.
+
+        Raises:
+            IspRulesError: the pack has nothing of that name.
+
+        >>> print(load_pack("kent-schools-2016").rule("X-05"))  # doctest: +ELLIPSIS
+        # Exclusion X-05
+        <BLANKLINE>
+        **The Adoption Service is outside this protocol.**
+        ...
+        """
+        from isp_rules.pack.english.shown import show_rule  # noqa: PLC0415 - a service that decides shows nothing
+
+        return show_rule(self.syntax, name)
+
+    def vocabulary(self, name: str) -> VocabularyShown:
+        """
+        A vocabulary, with its terms in English; in a notebook it shows itself.
+
+        Args:
+            name: the vocabulary's name, or that of a fact that is written in its terms.
+
+        Raises:
+            IspRulesError: the pack has neither.
+
+        >>> load_pack("kent-schools-2016").vocabulary("subject.role").vocabulary.terms["carer"].label
+        'carer'
+        """
+        from isp_rules.pack.english.shown import show_vocabulary  # noqa: PLC0415 - a service that decides shows nothing
+
+        return show_vocabulary(self.syntax, name)
+
     def _impossible(self, share: ShareFacts) -> Iterable[Diagnostic]:
         for number, item in self._prepared.compiled.impossible(share):
             each = self.syntax.impossible[number]
@@ -326,6 +365,23 @@ class RulePack:
 
     def __repr__(self) -> str:
         return f"<RulePack {self.name} {self.version}>"
+
+    @property
+    def page(self) -> Page:
+        """The pack at a glance, as data for a renderer; a notebook shows it."""
+        from isp_rules.pack.english.overview import overview  # noqa: PLC0415 - a service that decides shows nothing
+
+        return overview(self.syntax, self.digest)
+
+    def _repr_html_(self) -> str:
+        from isp_rules.page import as_html  # noqa: PLC0415
+
+        return as_html(self.page)
+
+    def _repr_markdown_(self) -> str:
+        from isp_rules.page import as_markdown  # noqa: PLC0415
+
+        return as_markdown(self.page)
 
 
 class Given:

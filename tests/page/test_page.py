@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from isp_rules.decision.explain import explanation
 from isp_rules.decision.record import Record
@@ -31,26 +28,8 @@ from isp_rules.page.parts import (
     Tone,
 )
 from tests.decision.samples import EXCLUDED, WHOLE, with_text
+from tests.hostile import HOSTILE, TextAndTags, structure, tags
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    "' onmouseover='alert(1)",
-    "&lt;b&gt; &amp; </style></div></body>",
-    "[here](javascript:alert(1)) ![x](http://bad.example/x.png)",
-    "<http://bad.example> http://bad.example www.bad.example WWW.bad.example me@bad.example",
-    "[1]: http://bad.example",
-    "a | b || c\n|---|---|\n| d | e |",
-    "# heading\n\n- list\n1. one\n> quote\n\n    code\n***\n---\n===",
-    "1. one",
-    "- one",
-    "`code` ``code`` **bold** __bold__ _it_ *it* ~~gone~~ $x$ ^1^",
-    "trailing backslash \\",
-    "\\[here\\](http://bad.example)",
-    "\x1b[31mred\x1b[0m \x07 \x00 \x9b31m",
-    "\u202edeined\u202c \u2066x\u2069 \ud800",
-    "x" * 300,
-)
 BLANK = ("", " \n ")
 
 PAGE = Page(
@@ -350,48 +329,8 @@ class TestHtml:
     @pytest.mark.parametrize("hostile", HOSTILE)
     def test_text_is_shown_as_it_is(self, hostile: str) -> None:
         """A browser shows the text itself, with a mark in the place of what cannot be shown."""
-        reader = _Reader()
+        reader = TextAndTags()
         reader.feed(in_html(hostile))
         reader.close()
 
         assert reader.text == plain(hostile)
-
-
-def structure(page: str) -> list[str]:
-    """The kinds of token that a Markdown reader finds, in their order, without what they say."""
-    return list(_kinds(MarkdownIt("gfm-like", {"linkify": False}).parse(page)))
-
-
-def _kinds(tokens: Iterable[Token]) -> Iterator[str]:
-    for token in tokens:
-        yield token.type
-        yield from _kinds(token.children or ())
-
-
-class _Reader(HTMLParser):
-    """The tags of a page with their attributes, and its text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, tuple[str, ...]]] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, tuple(name for name, _ in attrs)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.tags.append((f"/{tag}", ()))
-
-    def handle_comment(self, data: str) -> None:
-        self.tags.append(("comment", (data,)))
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def tags(page: str) -> list[tuple[str, tuple[str, ...]]]:
-    """The tags of a page in their order, with the names of their attributes."""
-    reader = _Reader()
-    reader.feed(page)
-    reader.close()
-    return reader.tags

@@ -37,6 +37,7 @@ _STYLE: Final = """
 .isp-page h2,.isp-page summary{margin:1.4rem 0 .4rem;font-size:1.1rem;font-weight:650;
   border-bottom:1px solid rgba(138,143,152,.5);padding-bottom:.2rem}
 .isp-page summary{cursor:pointer}
+.isp-page details+details summary{margin-top:.5rem}
 .isp-page summary h2{display:inline;margin:0;border:0;font-size:inherit}
 .isp-page h3{margin:1rem 0 .2rem;font-size:1rem;font-weight:650}
 .isp-page p{margin:.3rem 0}
@@ -68,7 +69,17 @@ def as_html(page: Page) -> str:
     Args:
         page: What to show. Every text is escaped.
     """
-    return f'<div class="isp-page">\n<style>{_STYLE}</style>\n{"".join(_body(page))}</div>\n'
+    return in_styles("".join(_body(page)))
+
+
+def in_styles(body: str) -> str:
+    """
+    One `div` that brings the styles of a page.
+
+    Args:
+        body: HTML, its texts escaped.
+    """
+    return f'<div class="isp-page">\n<style>{_STYLE}</style>\n{body}</div>\n'
 
 
 def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:

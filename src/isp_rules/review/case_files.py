@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -11,10 +12,13 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, ShareError, Span
+from isp_rules.pack.english.texts import counted, listed
 from isp_rules.pack.said import as_written, quoted
 from isp_rules.pack.source import Document, read_file
 from isp_rules.pack.source import Path as Steps
 from isp_rules.pack.validation import misfits
+from isp_rules.page import as_html, as_markdown
+from isp_rules.page.parts import Page, Section, Table
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
 from isp_rules.review.case_words import Words
 from isp_rules.rulepack import RulePack
@@ -51,6 +55,43 @@ class Case:
         return f"{Path(self.span.file).name}::{self.title}"
 
 
+class Cases(tuple[Case, ...]):
+    """Cases, file by file; in a notebook they show themselves."""
+
+    __slots__ = ()
+
+    @property
+    def page(self) -> Page:
+        """What each case shows and expects, as data for a renderer."""
+        files: dict[str, list[Case]] = {}
+        for case in self:
+            files.setdefault(Path(case.span.file).name, []).append(case)
+        sections = tuple(
+            Section(f"{name} ({len(cases)})", (_case_table(cases),), folded=len(files) > 1)
+            for name, cases in files.items()
+        )
+        expected = Counter(case.document.expect for case in self)
+        counts = ", ".join(f"{expected[each]} {each}" for each in ("allow", "deny", "impossible") if expected[each])
+        return Page(counts or "none", counted(len(self), "worked case"), None, (), sections)
+
+    def _repr_html_(self) -> str:
+        return as_html(self.page)
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.page)
+
+
+def _case_table(cases: Iterable[Case]) -> Table:
+    rows = tuple((case.title, case.document.expect, listed(_named(case.document), most=6)) for case in cases)
+    return Table(("Case", "Expected", "Rules and clauses named"), rows, tuple(": ".join(row[:2]) for row in rows))
+
+
+def _named(case: CaseDocument) -> Iterator[str]:
+    """What a case says that must come of it, by ids, as the file has them."""
+    for ids in (case.findings, case.findings_include, case.grounds_include, case.impossible, case.clauses):
+        yield from ids or ()
+
+
 @dataclass(slots=True)
 class CaseFile:
     """What was found in one file; a base share holds no cases, and is no problem."""
@@ -64,21 +105,23 @@ def cases_of(pack: RulePack) -> Path:
     return (pack.path if pack.path.is_dir() else pack.path.parent) / "cases"
 
 
-def read_cases(pack: RulePack, where: Path) -> tuple[Case, ...]:
+def read_cases(pack: RulePack, where: Path | None = None) -> Cases:
     """
     All cases of a file or a folder.
 
     Args:
         pack: the pack whose rules and facts they name.
-        where: a file of cases; or a folder, where each `*.yaml` is a file of cases or the base share of one.
+        where: a file of cases; or a folder, where each `*.yaml` is a file of cases or the base share of one. Left out,
+            the pack's own.
 
     Raises:
         PackError: with every problem found in any of the files.
     """
+    where = cases_of(pack) if where is None else where
     files = read_case_files(pack, where)
     # A base share serves several files, and its problems are told for each.
     problems = list(dict.fromkeys(problem for file in files.values() for problem in file.problems))
-    cases = tuple(case for file in files.values() for case in file.cases)
+    cases = Cases(case for file in files.values() for case in file.cases)
     if not cases and not problems:
         problems = [Diagnostic("ISP505", f"there are no cases at {quoted(str(where))}", help=A_FILE_OF_CASES)]
     if problems:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.canonical import canonical
-from isp_rules.pack.english.pages import clause_table, clauses_page, condition_page, facts_page, pack_page, rule_page
-from isp_rules.pack.said import quoted
-from isp_rules.pack.syntax import Named, Requirement, Rule
+from isp_rules.pack.english.lookup import rules_named
+from isp_rules.pack.english.pages import clause_table, clauses_page, facts_page, pack_page
+from isp_rules.pack.english.shown import show_rule
+from isp_rules.pack.syntax import Named
 from isp_rules.rulepack import RulePack
 
 SCHEMA: Final = "isp-rules/shown/1"
@@ -35,10 +35,7 @@ def page(pack: RulePack, name: str | None = None, *, clauses: bool = False, fact
         return facts_page(syntax)
     if name is None:
         return pack_page(syntax)
-    if name in syntax.conditions:
-        return condition_page(syntax, name)
-    rules = _rules(pack, name)
-    return "\n".join(rule_page(syntax, rule) for rule in rules) if rules else clauses_page(syntax, only=name)
+    return show_rule(syntax, name).markdown
 
 
 def page_data(pack: RulePack, name: str | None = None, *, clauses: bool = False, facts: bool = False) -> dict[str, Any]:
@@ -69,21 +66,4 @@ def _parts(pack: RulePack, name: str | None, *, clauses: bool, facts: bool) -> S
         return [syntax]
     if name in syntax.conditions:
         return [Named(name, syntax.conditions[name])]
-    return _rules(pack, name) or [row for row in clause_table(syntax) if row.id == name]
-
-
-def _rules(pack: RulePack, name: str) -> list[Rule]:
-    """The rules that go by a name; none for a clause that no rule encodes."""
-    syntax = pack.syntax
-    named = [rule for rule in syntax.rules if name in _names(rule)]
-    if not named and name not in syntax.clauses:
-        known = {*syntax.conditions, *syntax.clauses, *(each for rule in syntax.rules for each in _names(rule))}
-        meant = did_you_mean(name, sorted(known)) or "name a rule, ground, clause or condition of it"
-        raise IspRulesError(f"{pack.name} has nothing called {quoted(name)}\n  = help: {meant}")
-    return [rule for rule in named if rule.id == name] or named
-
-
-def _names(rule: Rule) -> set[str]:
-    """The ids by which a rule is asked for: its own, its grounds' and its clauses'."""
-    grounds = rule.grounds if isinstance(rule, Requirement) else ()
-    return {rule.id, *rule.clauses, *(name for ground in grounds for name in (ground.id, *ground.clauses))}
+    return rules_named(syntax, name) or [row for row in clause_table(syntax) if row.id == name]

@@ -1,0 +1,52 @@
+"""
+A page that was written as Markdown, as HTML in the same styles.
+
+markdown-it-py reads it: it follows CommonMark, escapes what is HTML in the text, and checks links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from isp_rules.page.html import in_styles
+
+
+def html_from_markdown(text: str) -> str | None:
+    """
+    The Markdown as one `div`, with its styles inside it; headings carry the anchors that links of the page lead to.
+
+    Nothing is loaded: an image and a link that leads elsewhere stay text.
+
+    Args:
+        text: Markdown with tables.
+
+    Returns:
+        The HTML; None where markdown-it-py is not installed (it comes with the extras `notebook` and `cli`), so that
+        a notebook shows the Markdown instead.
+    """
+    try:
+        from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        return None
+    reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
+    reader.validateLink = lambda url: url.startswith("#")  # type: ignore[method-assign]
+    tokens = reader.parse(text)
+    for opening, inline in pairwise(tokens):
+        if opening.type == "heading_open":
+            opening.attrSet("id", _anchor(inline.content))
+            if opening.tag == "h1":
+                opening.attrSet("class", "answer about")
+    return in_styles(_render(reader, tokens))
+
+
+def _render(reader: Any, tokens: Sequence[Any]) -> str:
+    rendered: str = reader.renderer.render(tokens, reader.options, {})
+    return rendered
+
+
+def _anchor(heading: str) -> str:
+    """As a forge makes it: lower case, words joined by hyphens."""
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
