@@ -250,7 +250,7 @@ class RulePack:
         """
         with needs_extra("batch"):
             from isp_rules.backends import arrow  # noqa: PLC0415
-        return arrow.decide_table(self._decider(with_rules, with_duties), table, rejects)
+        return arrow.decide_table(self.table_decider(with_rules=with_rules, with_duties=with_duties), table, rejects)
 
     def decide_batches(
         self, stream: TableLike, *, with_rules: bool = False, with_duties: bool = False
@@ -272,7 +272,7 @@ class RulePack:
         """
         with needs_extra("batch"):
             from isp_rules.backends import arrow  # noqa: PLC0415
-        return arrow.decide_batches(self._decider(with_rules, with_duties), stream)
+        return arrow.decide_batches(self.table_decider(with_rules=with_rules, with_duties=with_duties), stream)
 
     def explain_row(self, table: TableLike, row: int) -> Decision:
         """
@@ -290,9 +290,19 @@ class RulePack:
             from isp_rules.backends import arrow  # noqa: PLC0415
         return self.decide(arrow.row_of(table, row))
 
-    def _decider(self, with_rules: bool, with_duties: bool) -> TableDecider:
-        from isp_rules.backends import arrow  # noqa: PLC0415
+    def table_decider(self, *, with_rules: bool = False, with_duties: bool = False) -> TableDecider:
+        """
+        What decides record batches one at a time, made once for many of them.
 
+        Args:
+            with_rules: as `decide_table` takes it.
+            with_duties: as there.
+
+        Raises:
+            IspRulesError: the extra `batch` is not installed.
+        """
+        with needs_extra("batch"):
+            from isp_rules.backends import arrow  # noqa: PLC0415
         return arrow.TableDecider(self._prepared, self.Share, with_rules=with_rules, with_duties=with_duties)
 
     def given(self, **facts: Any) -> Given:
