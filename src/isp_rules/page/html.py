@@ -23,6 +23,8 @@ from isp_rules.page.parts import (
 # readable on light and on dark, in a notebook's theme as well as in the browser's.
 _STYLE: Final = """
 .isp-page{max-width:52rem;line-height:1.45;font-family:system-ui,sans-serif;color:inherit;overflow-wrap:anywhere}
+.isp-page.wide{max-width:none}
+.isp-page .scrolled{overflow-x:auto}
 .isp-page *{box-sizing:border-box}
 .isp-page .answer{margin:0;padding:.6rem .9rem;border-left:.4rem solid;border-radius:.2rem;font-size:1.25rem;
   font-weight:650;line-height:1.3}
@@ -72,14 +74,16 @@ def as_html(page: Page) -> str:
     return in_styles("".join(_body(page)))
 
 
-def in_styles(body: str) -> str:
+def in_styles(body: str, *, wide: bool = False) -> str:
     """
     One `div` that brings the styles of a page.
 
     Args:
         body: HTML, its texts escaped.
+        wide: it may be wider than lines of text should be, as a large table is.
     """
-    return f'<div class="isp-page">\n<style>{_STYLE}</style>\n{body}</div>\n'
+    look = "isp-page wide" if wide else "isp-page"
+    return f'<div class="{look}">\n<style>{_STYLE}</style>\n{body}</div>\n'
 
 
 def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:
@@ -102,19 +106,25 @@ def _body(page: Page) -> Iterator[str]:
     outcome = {True: "allow", False: "deny", None: "about"}[page.allowed]
     yield f'<p class="answer {outcome}" role="heading" aria-level="1">{in_html(page.answer)}</p>\n'
     yield f'<p class="title">{in_html(page.title)}</p>\n'
-    yield _blocks(page.lead)
+    yield inner_html(page.lead)
     yield from map(_section, page.sections)
 
 
+def inner_html(blocks: Iterable[Block]) -> str:
+    """
+    Blocks as they stand inside a page, to go `in_styles` with what else is shown.
+
+    Args:
+        blocks: What to show. Every text is escaped.
+    """
+    return "".join(map(_block, blocks))
+
+
 def _section(section: Section) -> str:
-    heading, body = f"<h2>{in_html(section.heading)}</h2>", _blocks(section.blocks)
+    heading, body = f"<h2>{in_html(section.heading)}</h2>", inner_html(section.blocks)
     if section.folded:
         return f"<details><summary>{heading}</summary>\n{body}</details>\n"
     return f"<section>{heading}\n{body}</section>\n"
-
-
-def _blocks(blocks: Iterable[Block]) -> str:
-    return "".join(map(_block, blocks))
 
 
 def _block(block: Block) -> str:
@@ -134,14 +144,14 @@ def _block(block: Block) -> str:
             return f"<dl>\n{''.join(_pair(pair.term, pair.text, pair.full) for pair in pairs)}</dl>\n"
         case Entry(label, heading, blocks):
             title = in_html(": ".join(filter(None, (label, heading))))
-            return f"<h3>{title}</h3>\n{_blocks(blocks)}"
+            return f"<h3>{title}</h3>\n{inner_html(blocks)}"
         case _:
             assert_never(block)
 
 
 def _point(point: Point) -> str:
     label = f"<b>{in_html(point.label)}:</b> " if point.label else ""
-    return f"<li>{label}{in_html(point.text)}{_blocks(point.blocks)}</li>\n"
+    return f"<li>{label}{in_html(point.text)}{inner_html(point.blocks)}</li>\n"
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

@@ -1,1 +1,39 @@
-"""Questions about packs: their worked cases, their schemas and pages. Nothing here is needed to decide a share."""
+"""
+Questions about packs and policies. Nothing here is needed to decide a share.
+
+What an officer uses from a notebook is found here by its name, and read from its module when it is first asked for:
+
+>>> from isp_rules import load_pack, review
+>>> pack = load_pack("kent-schools-2016")
+>>> review.matrix(pack, rows="relies_on", columns="category")["function", "pupil_record"].allowed
+True
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from isp_rules.review.case_files import read_cases
+    from isp_rules.review.changes import changed
+    from isp_rules.review.tables.matrix import matrix
+
+__all__ = ["changed", "matrix", "read_cases"]
+
+_MODULES: Final = {
+    "changed": "changes",
+    "matrix": "tables.matrix",
+    "read_cases": "case_files",
+}
+"""Where each name is. A module has another name than what it holds, or importing it would hide that."""
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _MODULES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

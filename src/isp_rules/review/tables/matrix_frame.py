@@ -1,0 +1,112 @@
+"""
+A matrix as data frames, and as a table in colour.
+
+pandas' Styler and not great_tables: a table of great_tables brings a white ground of its own into a dark notebook, and
+takes ten times as long; Styler leaves the ground and the text to the reader's theme, and turns long headings upright.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from isp_rules.errors import IspRulesError, needs_extra
+from isp_rules.page.html import in_styles, inner_html
+from isp_rules.review.tables.headings import called
+from isp_rules.review.tables.matrix import Cell, Matrix
+from isp_rules.review.tables.matrix_page import key, title
+from isp_rules.review.tables.states import LOOKS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from pandas.io.formats.style import Styler
+
+_SHADE: Final = "66"
+"""How much of a colour is mixed into the ground, as its last two digits: text stays readable on light and on dark."""
+
+_EDGE: Final = "1px solid rgba(138,143,152,.35)"
+
+_STYLES: Final[list[Any]] = [
+    {"selector": "", "props": "border-collapse:collapse;font-size:.8rem;color:inherit;width:auto"},
+    {
+        "selector": "caption",
+        "props": "caption-side:top;text-align:left;font-size:1.1rem;font-weight:650;padding:.4rem 0;color:inherit",
+    },
+    {
+        "selector": "th",
+        "props": "color:inherit;background:none;border:0;font-weight:600;text-align:left;vertical-align:bottom;"
+        "padding:.25rem .4rem",
+    },
+    {
+        "selector": "th.col_heading.level1",
+        "props": "writing-mode:vertical-rl;transform:rotate(180deg);max-height:13rem;vertical-align:middle",
+    },
+    {"selector": "th.row_heading", "props": "min-width:9rem;vertical-align:middle"},
+    {
+        "selector": "td",
+        "props": f"border:{_EDGE};padding:.2rem .35rem;white-space:nowrap;text-align:left;color:inherit;"
+        "font-weight:400;vertical-align:middle",
+    },
+]
+
+
+def state_frame(matrix: Matrix) -> pd.DataFrame:
+    """The state of each cell, under the terms."""
+    return _frame(matrix, [each.state.value for each in matrix.cells], labelled=False)
+
+
+def cell_frame(matrix: Matrix) -> pd.DataFrame:
+    """A row for each cell."""
+    with needs_extra("notebook"):
+        import pandas as pd  # noqa: PLC0415 - an extra
+    return pd.DataFrame(map(_row, matrix.cells))
+
+
+def _row(cell: Cell) -> dict[str, Any]:
+    decision = cell.decision
+    return {
+        "row": cell.row.term,
+        "fact": cell.column.fact,
+        "column": cell.column.term,
+        "state": cell.state.value,
+        "outcome": None if decision is None else decision.outcome.value,
+        "rules": list(cell.rules),
+        "missing": [] if decision is None else list(decision.still_needed),
+        "duties": [] if decision is None else [duty.duty for duty in decision.duties],
+    }
+
+
+def styled_frame(matrix: Matrix) -> Styler:
+    """The words of the cells, each on the colour of its state."""
+    words = _frame(matrix, [each.words for each in matrix.cells], labelled=True)
+    colours = [f"background-color:{LOOKS[each.state].colour}{_SHADE}" for each in matrix.cells]
+    looks = _frame(matrix, colours, labelled=True)
+    styler = words.style.apply(lambda _: looks, axis=None).format(escape="html").set_table_styles(_STYLES)
+    for axis in (0, 1):
+        styler = styler.format_index(escape="html", axis=axis)
+    return styler.set_caption(title(matrix))
+
+
+def styled_html(matrix: Matrix) -> str | None:
+    """The styled table and what its signs say; None without pandas, so that a notebook shows the Markdown."""
+    try:
+        table = styled_frame(matrix)
+    except IspRulesError:
+        return None
+    scrolled = f'<div class="scrolled">{table.to_html()}</div>\n'
+    return in_styles(f"{scrolled}{inner_html(key(matrix))}", wide=True)
+
+
+def _frame(matrix: Matrix, values: list[str], *, labelled: bool) -> pd.DataFrame:
+    with needs_extra("notebook"):
+        import pandas as pd  # noqa: PLC0415 - an extra
+    pack, width = matrix.pack.syntax, len(matrix.columns)
+    down = pd.Index(
+        [each.label if labelled else each.term for each in matrix.rows],
+        name=None if labelled else matrix.rows[0].fact,
+    )
+    across = pd.MultiIndex.from_tuples(
+        [(called(pack, each.fact), each.label) if labelled else (each.fact, each.term) for each in matrix.columns],
+        names=[None, None],
+    )
+    rows = [values[start : start + width] for start in range(0, len(values), width)]
+    return pd.DataFrame(rows, index=down, columns=across)
