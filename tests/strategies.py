@@ -7,8 +7,9 @@ Trees are made directly, without files, so that rules no author would pass throu
 
 from __future__ import annotations
 
+import itertools
 import random
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -326,3 +327,11 @@ def random_share(dice: random.Random, most: int = 2) -> ShareFacts:
         several(lambda: SubjectFacts(row(LAYOUT.subject, "subject."), several(lambda: value(FactType.TERM)))),
         several(lambda: row(LAYOUT.means, "means.")),
     )
+
+
+def one_item_shares(share: ShareFacts) -> Iterator[ShareFacts]:
+    """Every share that holds one purpose, one subject with one category, and one means of this one."""
+    for purpose, subject, means in itertools.product(share.purposes, share.subjects, share.means):
+        for category in subject.categories:
+            one = SubjectFacts(subject.facts, (category,))
+            yield share._replace(purposes=(purpose,), subjects=(one,), means=(means,))

@@ -17,7 +17,6 @@ What is true of every pack and every share, each theorem under its own name.
 
 from __future__ import annotations
 
-import itertools
 import random
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -34,7 +33,7 @@ from isp_rules.engine.items import Item, combinations, readers
 from isp_rules.pack.layout import ShareFacts, SubjectFacts
 from isp_rules.pack.scope import items_of
 from isp_rules.pack.syntax import Exclusion, Kind, Pack, Requirement
-from tests.strategies import exclusions, packs, random_share, requirements, shares
+from tests.strategies import exclusions, one_item_shares, packs, random_share, requirements, shares
 
 
 def allowed(pack: Pack, share: ShareFacts) -> bool:
@@ -70,14 +69,6 @@ def test_adding_an_exclusion_never_allows_more(pack: Pack, more: Exclusion, shar
     longer = replace(pack, exclusions=(*pack.exclusions, more))
 
     assert not allowed(longer, share) or allowed(pack, share)
-
-
-def one_item_shares(share: ShareFacts) -> Iterator[ShareFacts]:
-    """Every share that holds one purpose, one subject with one category, and one means of this one."""
-    for purpose, subject, means in itertools.product(share.purposes, share.subjects, share.means):
-        for category in subject.categories:
-            one = SubjectFacts(subject.facts, (category,))
-            yield share._replace(purposes=(purpose,), subjects=(one,), means=(means,))
 
 
 @given(packs(), shares(most=3))
