@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from isp_rules.errors import Diagnostic, PackError
 from isp_rules.pack import check
@@ -14,6 +14,9 @@ from isp_rules.pack.source import Document, read_file
 from isp_rules.pack.syntax import Pack
 
 MOST_FILES = 200
+
+ABOUT_THE_PACK: Final = frozenset({"acknowledged.yaml", "properties.yaml"})
+"""Files beside a pack's own that say something about it, and that nothing needs to decide a share."""
 
 
 def load(path: Path, overrides: Mapping[str, Any], name: str) -> tuple[Pack, tuple[Diagnostic, ...]]:
@@ -46,7 +49,9 @@ def load(path: Path, overrides: Mapping[str, Any], name: str) -> tuple[Pack, tup
 
 
 def _read(path: Path, name: str) -> tuple[list[Document], list[Diagnostic]]:
-    files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(each for each in path.glob("*.yaml") if each.name not in ABOUT_THE_PACK)
     if not files:
         return [], [
             Diagnostic("ISP107", f"no rule pack at `{name}`: the folder holds no file whose name ends in `.yaml`")

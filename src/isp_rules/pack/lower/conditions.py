@@ -41,6 +41,14 @@ class ConditionReader:
     """Reads the conditions of one pack; every problem is noted, and the condition is None."""
 
     def __init__(self, comparisons: ComparisonReader, named: Mapping[str, Written], names: Names) -> None:
+        """
+        Read nothing yet.
+
+        Args:
+            comparisons: reads what is asked of one fact.
+            named: the conditions that have names, as they are written.
+            names: of the pack; problems are noted there.
+        """
         self.comparisons = comparisons
         self.resolved: dict[str, Condition | None] = {}
         self._named = named
@@ -105,10 +113,10 @@ class ConditionReader:
         return condition
 
     def _name(self, name: str, span: Span) -> Condition | None:
-        if name not in self._named:
+        if name not in self._named and name not in self.resolved:
             if self.comparisons.declares(name):
                 return self._problem("ISP203", f"`{name}` is a fact, not a condition", span, f"write `{{{name}: ...}}`")
-            help_ = did_you_mean(name, self._named) or "a bare word names an entry of `conditions`"
+            help_ = did_you_mean(name, {**self._named, **self.resolved}) or "a bare word names an entry of `conditions`"
             return self._problem("ISP203", f"unknown condition {as_written(name)}", span, help_)
         if name in self._open:
             circle = " -> ".join(f"`{each}`" for each in (*self._open[self._open.index(name) :], name))

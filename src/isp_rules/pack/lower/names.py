@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 
-from isp_rules.errors import Span, did_you_mean
+from isp_rules.errors import Diagnostic, Span, did_you_mean
 from isp_rules.pack.gather import Gathered
 from isp_rules.pack.said import as_written
+from isp_rules.pack.syntax import Pack
 
 _NAMED: Final = {
     "facts": ("fact", "ISP201"),
@@ -23,11 +25,33 @@ _NAMED: Final = {
 class Names:
     """The names of a pack, whether their entries are sound or not: to name an unsound one is no second mistake."""
 
-    def __init__(self, gathered: Gathered) -> None:
-        self._gathered = gathered
-        self._declared = {section: gathered.names(section) for section in _NAMED}
+    def __init__(self, declared: Mapping[str, Collection[str]], problems: list[Diagnostic]) -> None:
+        """
+        Keep the names and the list of problems; see `of_files` and `of_pack`.
 
-    def of(self, section: str) -> set[str]:
+        Args:
+            declared: names by section.
+            problems: what is noted is added to it.
+        """
+        self._declared = declared
+        self._problems = problems
+
+    @classmethod
+    def of_files(cls, gathered: Gathered) -> Names:
+        """The names in the files of a pack that is being read."""
+        return cls({section: gathered.names(section) for section in _NAMED}, gathered.problems)
+
+    @classmethod
+    def of_pack(cls, pack: Pack, problems: list[Diagnostic]) -> Names:
+        """The names in a pack that has been read, for whatever else speaks its language."""
+        entries: dict[str, Iterable[str]] = {
+            **{section: getattr(pack, section) for section in _NAMED if section not in {"duties", "notices"}},
+            "duties": [each.id for each in pack.duties],
+            "notices": [each.id for each in pack.notices],
+        }
+        return cls({section: set(names) for section, names in entries.items()}, problems)
+
+    def of(self, section: str) -> Collection[str]:
         """The names that a section declares."""
         return self._declared[section]
 
@@ -41,4 +65,4 @@ class Names:
 
     def problem(self, code: str, message: str, place: Span | None, help_: str = "") -> None:
         """Note an error."""
-        self._gathered.problem(code, message, place, help_)
+        self._problems.append(Diagnostic(code, message, place, help=help_))

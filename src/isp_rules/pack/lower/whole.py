@@ -26,7 +26,7 @@ def lower(gathered: Gathered, overrides: Mapping[str, Any]) -> syntax.Pack | Non
     Returns:
         The pack, or None where it has no identity.
     """
-    names = Names(gathered)
+    names = Names.of_files(gathered)
     about = read_about(gathered, names, overrides)
     # Of two conditions with one name the first is meant.
     written = {each.name: (each.entry, each.document, each.path) for each in reversed(gathered.entries("conditions"))}
