@@ -61,7 +61,7 @@ class Runner:
         Raises:
             PackError: the pack cannot be used with the parameters that the case sets.
         """
-        pack = self._with_parameters(case)
+        pack = self.pack_for(case)
         try:
             share = pack.share(changed(case.base, case.document.changes))
         except ShareError as error:
@@ -71,7 +71,13 @@ class Runner:
             return Result(case, decision, (f"expected impossible, found {decision.outcome.value}",))
         return Result(case, decision, tuple(_mismatches(case, decision)))
 
-    def _with_parameters(self, case: Case) -> RulePack:
+    def pack_for(self, case: Case) -> RulePack:
+        """
+        The pack with the parameters that a case sets; the same one each time.
+
+        Raises:
+            PackError: the pack cannot be used with them.
+        """
         if not case.parameters:
             return self.pack
         key = json.dumps(case.parameters, sort_keys=True)
