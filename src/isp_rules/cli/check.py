@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from isp_rules.cli.options import DEFAULT_PACK, Out, PackOption, Parameters, format_option, open_pack
 from isp_rules.cli.output import complain, on_terminal, styled, width, write
+from isp_rules.cli.shares import named, share_reader
 from isp_rules.cli.styles import explained
 from isp_rules.decision.decision import Decision
-from isp_rules.errors import Diagnostic, ShareError
-from isp_rules.pack.source import MOST_BYTES
+from isp_rules.errors import ShareError
 from isp_rules.page import as_html_document
 from isp_rules.page.escape import markdown, plain
 from isp_rules.rulepack import RulePack
-from isp_rules.share.reading import TEXT
-
-STDIN: Final = "<stdin>"
-"""How a problem calls standard input."""
 
 Decided = list[tuple[str, Decision]]
 
@@ -63,49 +55,20 @@ def check(
     """
     rules = open_pack(pack, parameter)
     decided: Decided = []
-    read = _reader()
+    read = share_reader()
     failed = 0
     for name in shares:
         try:
             decided.append((name, rules.decide(read(name))))
         except ShareError as error:
             failed += 1
-            complain(_named(error, name))
+            complain(named(error, name))
     if decided or len(shares) > 1:
         count = _count(decided, failed) if len(shares) > 1 else ""
         write(_written(rules, decided, format, count, to_file=out is not None), out)
     if failed:
         raise typer.Exit(2)
     raise typer.Exit(0 if all(decision.allowed for _, decision in decided) else 1)
-
-
-def _reader() -> Callable[[str], bytes | Path]:
-    """What finds a share by its name; standard input can be read once."""
-    before: list[str] = []
-
-    def read(name: str) -> bytes | Path:
-        if name != "-":
-            return Path(name)
-        if before or sys.stdin is None:
-            message = "standard input was read before" if before else "standard input is closed"
-            raise ShareError([Diagnostic("ISP001", message, help="name a file")])
-        before.append(name)
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
-
-    return read
-
-
-def _named(error: ShareError, name: str) -> str:
-    """The problems, with the name of the file where they do not tell it."""
-    if name != "-":
-        return "\n".join(
-            str(each) if each.span or f"`{name}`" in each.message else f"{plain(name)}: {each}"
-            for each in error.diagnostics
-        )
-    renamed = (replace(each, message=each.message.replace(f"`{TEXT}`", f"`{STDIN}`")) for each in error.diagnostics)
-    return "\n".join(
-        str(replace(each, span=replace(each.span, file=STDIN))) if each.span else f"{STDIN}: {each}" for each in renamed
-    )
 
 
 def _written(rules: RulePack, decided: Decided, how: Format, count: str, *, to_file: bool) -> str:
