@@ -24,11 +24,12 @@ PACKS, SHARES_FOR_EACH_PACK = 400, 50
 
 def by_the_reference(pack: Pack) -> PreparedPack:
     """A prepared pack whose evaluator is the reference, so that whole records can be compared."""
-    prepared = PreparedPack(pack)
-    prepared.compiled = SimpleNamespace(  # type: ignore[assignment]
-        attach=lambda share: evaluate.attach(pack, share), notices=lambda share: evaluate.notices(pack, share)
+    return PreparedPack(
+        pack,
+        SimpleNamespace(
+            attach=lambda share: evaluate.attach(pack, share), notices=lambda share: evaluate.notices(pack, share)
+        ),
     )
-    return prepared
 
 
 @settings(max_examples=max(PACKS, settings().max_examples))

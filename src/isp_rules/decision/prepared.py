@@ -5,22 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from typing import Protocol
 
 from isp_rules.decision.record import PackUsed
 from isp_rules.engine.compile import Compiled, compile_pack
 from isp_rules.engine.items import Item, Reader, readers
+from isp_rules.engine.verdict import Attachments
 from isp_rules.pack.canonical import CanonicalData, canonical, digest, pack_digest
 from isp_rules.pack.layout import Row, ShareFacts
 from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Pack
 
 
+class Evaluator(Protocol):
+    """What works out the rest of a record: how each requirement passed, and what goes with the answer."""
+
+    def attach(self, share: ShareFacts) -> Attachments:
+        """As `evaluate.attach`."""
+
+    def notices(self, share: ShareFacts) -> tuple[int, ...]:
+        """As `evaluate.notices`."""
+
+
 class PreparedPack:
     """One pack, compiled, with its digest. Immutable but for what is worked out on first use."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, pack: Pack, evaluator: Evaluator | None = None) -> None:
+        """The compiled pack is the evaluator unless there is another."""
         self.pack = pack
         self.compiled: Compiled = compile_pack(pack)
+        self.evaluator: Evaluator = evaluator or self.compiled
         self._ranks = {name: number for number, name in enumerate(pack.facts)}
         self._duties = {duty.id: number for number, duty in enumerate(pack.duties)}
 

@@ -84,7 +84,7 @@ def _would_tell(prepared: PreparedPack, share: ShareFacts, duty: Duty, items: It
 def notices(prepared: PreparedPack, share: ShareFacts, found: Iterable[Finding]) -> tuple[NoticeGiven, ...]:
     """The notices that are true of the share, and those that its findings name."""
     named_by_findings = {notice for each in found for notice in each.notices}
-    true = {prepared.pack.notices[number].id for number in prepared.compiled.notices(share)}
+    true = {prepared.pack.notices[number].id for number in prepared.evaluator.notices(share)}
     return tuple(
         NoticeGiven(
             notice=each.id,

@@ -26,7 +26,7 @@ def build(prepared: PreparedPack, share: ShareFacts, failures: Sequence[Failure]
     """
     found = findings(prepared, share, failures)
     allowed = not failures
-    attached = prepared.compiled.attach(share)
+    attached = prepared.evaluator.attach(share)
     owed = duties(prepared, share, attached) if allowed else ()
     asked = questions(prepared, found)
     definite = any(each.kind is not Kind.NOT_SHOWN for each in found)
