@@ -10,8 +10,8 @@ from rich.table import Table
 from isp_rules.cli.output import styled
 from isp_rules.pack.english.texts import counted
 from isp_rules.page.escape import plain
-from isp_rules.review.coverage import Coverage, NodeCoverage
-from isp_rules.review.coverage.page import decides, shown_percent
+from isp_rules.review.covering import Coverage, NodeCoverage
+from isp_rules.review.covering.page import decides, shown_percent
 
 SHOWN_AT_MOST: Final = 20
 """How many rows are shown unless all are wanted."""

@@ -19,8 +19,8 @@ from isp_rules.pack.said import quoted
 from isp_rules.page import as_html_document
 from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.cases import Result, run_cases
-from isp_rules.review.coverage import coverage as covered_by
-from isp_rules.review.coverage.page import coverage_page
+from isp_rules.review.covering import coverage as covered_by
+from isp_rules.review.covering.page import coverage_page
 from isp_rules.review.junit import junit
 
 HUNDRED: Final = 100

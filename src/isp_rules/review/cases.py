@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from isp_rules.decision.decision import Decision
 from isp_rules.errors import PackError, ShareError
+from isp_rules.review.answers import IMPOSSIBLE, Answer
+from isp_rules.review.case_documents import CaseDocument
 from isp_rules.review.case_files import Case
 from isp_rules.review.changes import changed
 from isp_rules.rulepack import RulePack, load_pack
@@ -65,11 +67,9 @@ class Runner:
         try:
             share = pack.share(changed(case.base, case.document.changes))
         except ShareError as error:
-            return Result(case, None, tuple(_impossible(case, error)), str(error))
+            return Result(case, None, tuple(_of_no_share(case.document, error)), str(error))
         decision = pack.decide(share)
-        if case.document.expect == "impossible":
-            return Result(case, decision, (f"expected impossible, found {decision.outcome.value}",))
-        return Result(case, decision, tuple(_mismatches(case, decision)))
+        return Result(case, decision, tuple(mismatches(case.document, Answer.of(decision))))
 
     def pack_for(self, case: Case) -> RulePack:
         """
@@ -95,52 +95,42 @@ def run_cases(pack: RulePack, cases: Iterable[Case]) -> Iterator[Result]:
     return map(runner.run, cases)
 
 
-def _impossible(case: Case, error: ShareError) -> Iterator[str]:
+def _of_no_share(expected: CaseDocument, error: ShareError) -> Iterator[str]:
     cannot = {each.help.partition(" ")[0] for each in error.diagnostics if each.code == IMPOSSIBLE_SHARE}
-    if not cannot:
-        yield f"expected {case.document.expect}, found a share with errors"
-    elif case.document.expect != "impossible":
-        yield f"expected {case.document.expect}, found impossible by {_listed(cannot)}"
-    elif case.document.impossible is not None:
-        yield from _exactly("impossible", case.document.impossible, cannot)
+    if cannot:
+        return mismatches(expected, Answer(outcome=IMPOSSIBLE, impossible=tuple(cannot)))
+    return iter([f"expected {expected.expect}, found a share with errors"])
 
 
-def _mismatches(case: Case, decision: Decision) -> Iterator[str]:
-    expected = case.document
-    if decision.outcome.value != expected.expect:
-        yield f"expected {expected.expect}, found {decision.outcome.value}"
-    grounds = [met.ground for met in decision.grounds if met.ground]
-    duties = [duty.duty for duty in decision.duties]
-    notices = [each.notice for each in decision.notices]
-    missing = [fact for finding in decision.findings for fact in finding.missing]
+def mismatches(expected: CaseDocument, found: Answer) -> Iterator[str]:
+    """
+    Each difference between what a case expects and what was answered, as a sentence.
+
+    Args:
+        expected: the case.
+        found: the answer to its share.
+    """
+    if found.outcome != expected.expect:
+        by = f" by {_listed(found.impossible)}" if found.impossible else ""
+        yield f"expected {expected.expect}, found {found.outcome}{by}"
+        if IMPOSSIBLE in {expected.expect, found.outcome}:
+            return
     compared: list[tuple[Callable[[str, Iterable[str], Iterable[str]], Iterator[str]], str, Any, Iterable[str]]] = [
-        (_exactly, "findings", expected.findings, decision.rules),
-        (_at_least, "findings", expected.findings_include, decision.rules),
-        (_exactly, "kinds", expected.kinds, decision.kinds),
-        (_at_least, "grounds", expected.grounds_include, grounds),
-        (_exactly, "duties", expected.duties, duties),
-        (_at_least, "duties", expected.duties_include, duties),
-        (_exactly, "notices", expected.notices, notices),
-        (_at_least, "notices", expected.notices_include, notices),
-        (_exactly, "missing facts", expected.missing, missing),
-        (_at_least, "clauses", expected.clauses, _clauses(decision)),
+        (_exactly, "impossible", expected.impossible, found.impossible),
+        (_exactly, "findings", expected.findings, found.findings),
+        (_at_least, "findings", expected.findings_include, found.findings),
+        (_exactly, "kinds", expected.kinds, found.kinds),
+        (_at_least, "grounds", expected.grounds_include, found.grounds),
+        (_exactly, "duties", expected.duties, found.duties),
+        (_at_least, "duties", expected.duties_include, found.duties),
+        (_exactly, "notices", expected.notices, found.notices),
+        (_at_least, "notices", expected.notices_include, found.notices),
+        (_exactly, "missing facts", expected.missing, found.missing),
+        (_at_least, "clauses", expected.clauses, found.clauses),
     ]
-    for compare, what, wanted, found in compared:
+    for compare, what, wanted, got in compared:
         if wanted is not None:
-            yield from compare(what, map(str, wanted), map(str, found))
-
-
-def _clauses(decision: Decision) -> Iterator[str]:
-    """The clauses of the findings; on an allow those of the grounds that were met, and of the duties."""
-    if not decision.allowed:
-        for finding in decision.findings:
-            yield from finding.clauses
-        return
-    for met in decision.grounds:
-        if met.ground:
-            yield from met.clauses
-    for duty in decision.duties:
-        yield from duty.clauses
+            yield from compare(what, map(str, wanted), map(str, got))
 
 
 def _exactly(what: str, wanted: Iterable[str], found: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,6 @@ What the cases of a pack show of it: which rules and conditions they have seen, 
     worlds ─ nodes ─> what is counted ─ measure ─> a tally each ─ report ─> Coverage ─ table, JSON, HTML
 """
 
-from isp_rules.review.coverage.report import Coverage, NodeCoverage, coverage
+from isp_rules.review.covering.report import Coverage, NodeCoverage, coverage
 
 __all__ = ["Coverage", "NodeCoverage", "coverage"]

@@ -19,8 +19,8 @@ from isp_rules.pack.syntax import (
     Pack,
 )
 from isp_rules.page.parts import Block, Page, Paragraph, Section, Table
-from isp_rules.review.coverage.nodes import Sort, place_of, sort_of
-from isp_rules.review.coverage.report import Coverage, NodeCoverage
+from isp_rules.review.covering.nodes import Sort, place_of, sort_of
+from isp_rules.review.covering.report import Coverage, NodeCoverage
 from isp_rules.review.places import GUARD, Judged, Owner, Place, Places, roots
 
 COVERED: Final = "✓"

@@ -13,8 +13,8 @@ from isp_rules.pack.english.sentences import sentence
 from isp_rules.pack.english.texts import flat
 from isp_rules.pack.syntax import Duty, Exclusion, Impossible, Notice, Pack, Requirement
 from isp_rules.review.case_files import Case
-from isp_rules.review.coverage.measure import measure
-from isp_rules.review.coverage.nodes import Node, Sort, nodes
+from isp_rules.review.covering.measure import measure
+from isp_rules.review.covering.nodes import Node, Sort, nodes
 from isp_rules.review.places import Owner, Places
 from isp_rules.review.replay.worlds import worlds_of
 from isp_rules.rulepack import RulePack

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple, assert_never
 
 from isp_rules.pack.syntax import Duty, Exclusion, Impossible, Notice, Requirement
-from isp_rules.review.coverage.nodes import Node, Sort
+from isp_rules.review.covering.nodes import Node, Sort
 from isp_rules.review.places import Judged, Place
 from isp_rules.review.replay.rows import Bits, Truth3
 from isp_rules.review.replay.verdicts import Verdict, applies, truth, verdict
