@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from isp_rules.cli import output
-from isp_rules.cli.output import write, write_file
+from isp_rules.cli.output import write, write_whole
 from isp_rules.errors import IspRulesError
 
 
@@ -51,7 +51,7 @@ def test_a_new_file_is_as_the_user_s_mask_wants_it(tmp_path: Path) -> None:
     """A new file is not private, as a temporary one would be."""
     before = os.umask(0o027)
     try:
-        write_file(tmp_path / "file", "new")
+        write_whole(tmp_path / "file", b"new")
     finally:
         os.umask(before)
 

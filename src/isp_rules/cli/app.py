@@ -10,12 +10,14 @@ from typing import Annotated, Final
 
 import typer
 
+from isp_rules.cli.batch import batch
 from isp_rules.cli.check import check
 from isp_rules.cli.lint import lint
 from isp_rules.cli.output import ReaderGoneError, complain, say
 from isp_rules.cli.packs import packs
 from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
+from isp_rules.cli.template import template
 from isp_rules.cli.test import test
 from isp_rules.cli.usage import ClickUsageError, Commands, in_our_words
 from isp_rules.decision.prepared import engine_version
@@ -30,13 +32,16 @@ READER_GONE: Final = 141
 app = typer.Typer(
     name="isp-rules",
     cls=Commands,
-    epilog="Exit statuses: 0 all is well; 1 the answer is no (a denial, a failing case); 2 bad input.",
+    epilog=(
+        "Exit statuses: 0 all is well; 1 the answer is no (a denial, a failing case); 2 bad input; "
+        "3 some rows of a batch are no shares."
+    ),
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, lint, show, test, schema, packs):
+for command in (check, batch, template, lint, show, test, schema, packs):
     app.command()(command)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import os
 import sys
-import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from rich.console import Console, RenderableType
 
+from isp_rules.backends.files.aside import aside
 from isp_rules.errors import IspRulesError
 
 NARROWEST, WIDEST, USUAL = 40, 100, 80
@@ -61,10 +63,28 @@ def say(text: str) -> None:
         ReaderGoneError: nobody reads it any more.
         IspRulesError: it cannot be written for another reason.
     """
+    with _standard_output() as stream:
+        stream.write(text if text.endswith("\n") else text + "\n")
+
+
+def say_bytes(content: bytes) -> None:
+    """
+    Write what need not be text to standard output.
+
+    Raises:
+        ReaderGoneError: nobody reads it any more.
+        IspRulesError: it cannot be written for another reason.
+    """
+    with _standard_output() as stream:
+        stream.buffer.write(content)
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
     if sys.stdout is None:
         raise IspRulesError("standard output is closed")
     try:
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        yield sys.stdout
         sys.stdout.flush()
     except BrokenPipeError:
         raise ReaderGoneError from None
@@ -90,44 +110,21 @@ def write(text: str, out: Path | None) -> None:
     if out is None:
         say(text)
         return
-    try:
-        write_file(out, text if text.endswith("\n") else text + "\n")
-    except OSError as error:
-        raise IspRulesError(f"cannot write `{out}`: {_why(error)}") from None
+    write_whole(out, (text if text.endswith("\n") else text + "\n").encode("utf-8", "backslashreplace"))
 
 
-def write_file(path: Path, text: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """
-    Write beside the file and rename, so that a reader never sees half of it and a failure leaves the old one.
-
-    A symbolic link stays one, and an old file keeps its permissions. What is no file (a device, a pipe) is written to.
+    Write beside a file and rename, so that a reader never sees half of it and a failure leaves the old one.
 
     Raises:
-        OSError: the file or its folder cannot be written.
+        IspRulesError: it cannot be written.
     """
-    path = Path(os.path.realpath(path))  # which, unlike `resolve`, stands a link that leads to itself
-    content = text.encode("utf-8", "backslashreplace")
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".isp-rules-")
-    aside = Path(name)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        aside.chmod(mode)
-        aside.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            aside.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        with aside(path) as beside:
+            beside.write_bytes(content)
+    except OSError as error:
+        raise IspRulesError(f"cannot write `{path}`: {_why(error)}") from None
 
 
 def _why(error: OSError) -> str:

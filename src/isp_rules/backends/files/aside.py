@@ -1,0 +1,45 @@
+"""Writing beside a file and renaming at the end, so that nobody ever sees half of it under its name."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+@contextmanager
+def aside(path: Path) -> Iterator[Path]:
+    """
+    A path beside a file to write to; it becomes the file when the block is left without an error, and else goes away.
+
+    A symbolic link stays one, and an old file keeps its permissions. What is no file (a device, a pipe) is written to.
+
+    Raises:
+        OSError: the file or its folder cannot be written.
+    """
+    path = Path(os.path.realpath(path))  # which, unlike `resolve`, stands a link that leads to itself
+    if path.exists() and not path.is_file():
+        yield path
+        return
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".isp-rules-unfinished-")
+    os.close(handle)
+    beside = Path(name)
+    try:
+        yield beside
+        with beside.open("rb+") as written:
+            os.fsync(written.fileno())
+        beside.chmod(mode)
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

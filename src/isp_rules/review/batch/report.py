@@ -1,0 +1,89 @@
+"""What a file of shares came to: counts, the rules that deny most, the facts most often missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from isp_rules.backends.arrow import Summary
+from isp_rules.backends.files.chunk import Rejected
+from isp_rules.pack.scope import declared
+from isp_rules.pack.syntax import Exclusion
+from isp_rules.review.batch.chunks import DecidedChunk
+from isp_rules.rulepack import RulePack
+
+BATCH_SCHEMA: Final = "isp-rules/batch/1"
+
+MOST_REJECTED_KEPT: Final = 10
+"""How many problems of rows a report keeps; all are counted."""
+
+
+@dataclass(slots=True)
+class BatchReport:
+    """
+    What the shares of a file came to, added up chunk by chunk.
+
+    Attributes:
+        summary: how many were allowed and denied, by kind, rule and missing fact; `rejected` counts rows.
+        columns: how often each column was what made a row no share.
+        first_rejected: the first few problems of rows.
+        blank: rows that held nothing and were passed over.
+    """
+
+    summary: Summary = field(default_factory=Summary)
+    columns: Counter[str] = field(default_factory=Counter)
+    first_rejected: list[Rejected] = field(default_factory=list)
+    blank: int = 0
+
+    def add(self, chunk: DecidedChunk) -> None:
+        """Count a chunk in."""
+        self.summary += chunk.summary
+        self.columns.update(each.column for each in chunk.rejected if each.column)
+        self.first_rejected += chunk.rejected[: MOST_REJECTED_KEPT - len(self.first_rejected)]
+        self.blank += chunk.blank
+
+    def to_dict(self, pack: RulePack) -> dict[str, Any]:
+        """
+        The counts as plain data, with the texts of the rules and facts; its `schema` names the form and the version.
+
+        Args:
+            pack: which decided.
+        """
+        return {
+            "schema": BATCH_SCHEMA,
+            "pack": {"name": pack.name, "version": pack.version, "digest": pack.digest},
+            "shares": self.summary.allowed + self.summary.denied,
+            "allowed": self.summary.allowed,
+            "denied": self.summary.denied,
+            "rejected": self.summary.rejected,
+            "blank": self.blank,
+            "kinds": dict(most(self.summary.kinds)),
+            "rules": [
+                {"rule": rule, "text": rule_text(pack, rule), "shares": count}
+                for rule, count in most(self.summary.rules)
+            ],
+            "missing": [
+                {"fact": fact, "asks": fact_text(pack, fact), "shares": count}
+                for fact, count in most(self.summary.missing)
+            ],
+            "rejected_columns": dict(most(self.columns)),
+        }
+
+
+def most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """The counts, largest first; equal ones by name."""
+    return sorted(counts.items(), key=lambda each: (-each[1], each[0]))
+
+
+def rule_text(pack: RulePack, rule: str) -> str:
+    """What a rule asks, or why it excludes."""
+    each = next(each for each in pack.syntax.against if each.id == rule)
+    return each.because if isinstance(each, Exclusion) else each.asks
+
+
+def fact_text(pack: RulePack, name: str) -> str:
+    """The question that a missing fact would answer."""
+    fact = declared(pack.syntax.facts, name)
+    return fact.asks if fact else ""
