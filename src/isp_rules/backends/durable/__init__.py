@@ -10,5 +10,6 @@ certainly not, and neither where a fact is missing. `GAPS` lists what it cannot 
 
 from isp_rules.backends.durable.engine import DurableEngine
 from isp_rules.backends.durable.gaps import GAPS
+from isp_rules.backends.durable.hosting import ruleset
 
-__all__ = ["GAPS", "DurableEngine"]
+__all__ = ["GAPS", "DurableEngine", "ruleset"]

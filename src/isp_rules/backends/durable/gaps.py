@@ -33,7 +33,7 @@ GAPS: Final[Mapping[str, str]] = MappingProxyType(
 
 def refused(gap: str, about: str) -> PackError:
     """The error for a pack that needs what there is not; `about` says where it does."""
-    return PackError([Diagnostic("ISP601", f"durable_rules cannot express {gap}: {about}", help=GAPS[gap])])
+    return PackError([Diagnostic("ISP701", f"durable_rules cannot express {gap}: {about}", help=GAPS[gap])])
 
 
 def gaps_of(pack: Pack, comparison: Comparison) -> Iterator[str]:
