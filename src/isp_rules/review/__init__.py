@@ -17,14 +17,19 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from isp_rules.review.case_files import read_cases
     from isp_rules.review.changes import changed
+    from isp_rules.review.remedy import remedies
     from isp_rules.review.tables.matrix import matrix
 
-__all__ = ["changed", "matrix", "read_cases"]
+__all__ = ["changed", "matrix", "read_cases", "remedies"]
 
 _MODULES: Final = {
     "changed": "changes",
+    "duties": "tables.duty_table",
     "matrix": "tables.matrix",
     "read_cases": "case_files",
+    "record": "sharing_record.record",
+    "what_if": "trying.before_after",
+    "remedies": "remedy",
 }
 """Where each name is. A module has another name than what it holds, or importing it would hide that."""
 

@@ -166,9 +166,9 @@ def matrix(
         IspRulesError: a fact is not there, cannot be listed, or is asked for twice.
 
     >>> from isp_rules import load_pack
-    >>> parties = matrix(load_pack("kent-schools-2016"), rows="sender.kind", columns="purpose")
-    >>> parties.cell("police", "inclusion").words
-    '⊘ PT-00 +1'
+    >>> parties = matrix(load_pack("kent-schools-2016"), rows="sender.kind", columns="bulk")
+    >>> parties.cell("police", "no").words
+    '⊘ PT +15'
     """
     facts = [columns] if isinstance(columns, str) else list(columns)
     if not facts or len({rows, *facts}) <= len(facts):
