@@ -56,7 +56,7 @@ def filled(pack: Pack, facts: SharedFacts, decision: Decision) -> Form:
         subtitle=used.title,
         answer=decision.summary,
         allowed=decision.allowed,
-        urgent=tuple(_urgent(decision)),
+        first=tuple(_first(decision)),
         parts=(
             Part("The request", tuple(_request(pack, facts))),
             Part("Lawfulness", tuple(_lawfulness(pack, facts, decision))),
@@ -71,10 +71,15 @@ def filled(pack: Pack, facts: SharedFacts, decision: Decision) -> Form:
     )
 
 
-def _urgent(decision: Decision) -> Iterator[str]:
-    yield from (f"Instead: {sentence_of(each)}" for each in decision.signposts)
-    named = dict.fromkeys(id_ for each in decision.findings if each.exclusion for id_ in each.notices)
-    yield from (sentence_of(each.text) for each in decision.notices if each.notice in named)
+def _first(decision: Decision) -> Iterator[tuple[str, str]]:
+    """The ways to take instead, and the notices of exclusions: of those the first that each names is the urgent one."""
+    yield from (("Instead", sentence_of(each)) for each in decision.signposts)
+    excluded = [each for each in decision.findings if each.exclusion]
+    named = {id_ for each in excluded for id_ in each.notices}
+    urgent = {each.notices[0] for each in excluded if each.notices}
+    for each in decision.notices:
+        if each.notice in named:
+            yield ("Important" if each.notice in urgent else "Note", sentence_of(each.text))
 
 
 def _request(pack: Pack, facts: SharedFacts) -> Iterator[Field]:

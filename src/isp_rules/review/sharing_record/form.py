@@ -35,8 +35,8 @@ class Form:
     answer: str
     """What the rules say, in one sentence."""
     allowed: bool
-    urgent: tuple[str, ...]
-    """What is to be read before anything else."""
+    first: tuple[tuple[str, str], ...]
+    """What is to be read before anything else, each text under a word that says what it is."""
     parts: tuple[Part, ...]
     standing: str
     """What the form is worth, on every page."""

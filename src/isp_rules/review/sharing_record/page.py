@@ -18,7 +18,7 @@ def form_page(form: Form) -> Page:
         form: the form.
     """
     lead: list[Block] = [Paragraph(f"By the rules of the protocol: {form.answer}")]
-    lead += [Callout(Tone.URGENT, "Important", each) for each in form.urgent]
+    lead += [Callout(Tone.URGENT, label, text) for label, text in form.first]
     lead.append(Paragraph(form.standing, quiet=True))
     sections = tuple(Section(part.heading, tuple(map(_field, part.fields))) for part in form.parts)
     return Page(form.subtitle, form.title, None, tuple(lead), sections)

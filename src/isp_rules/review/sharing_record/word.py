@@ -106,10 +106,10 @@ def _lead(document: Document, form: Form) -> None:
     answer = document.add_paragraph()
     answer.add_run("By the rules of the protocol: ")
     answer.add_run(plain(form.answer)).bold = True
-    for each in form.urgent:
+    for label, text in form.first:
         paragraph = document.add_paragraph()
-        paragraph.add_run("Important: ").bold = True
-        paragraph.add_run(plain(each))
+        paragraph.add_run(f"{plain(label)}: ").bold = True
+        paragraph.add_run(plain(text))
     document.add_paragraph().add_run(plain(form.standing)).italic = True
 
 
