@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.syntax import Kind
 from isp_rules.review.batch import BatchReport
-from isp_rules.review.batch.report import fact_text, most, rule_text
+from isp_rules.review.batch.report import MOST_REJECTED_KEPT, fact_text, most, rule_text
 from isp_rules.review.batch.run import row_problem
 from isp_rules.rulepack import RulePack
 
@@ -48,13 +49,13 @@ def _parts(report: BatchReport, pack: RulePack, rejects: Path | None) -> Iterato
         yield Text(f"{report.blank:,} blank rows passed over")
     if counts.kinds:
         rows = [(count, KIND_WORDS[Kind(kind)], "") for kind, count in most(counts.kinds)]
-        yield from _section("Why denied", "shares may have several of these", rows)
+        yield from _section("Why denied (a share may count more than once)", rows)
     if counts.rules:
         rows = [(count, rule, rule_text(pack, rule)) for rule, count in most(counts.rules)]
-        yield from _section("Rules that deny most", "", rows)
+        yield from _section("Rules that deny most", rows)
     if counts.missing:
         rows = [(count, fact, fact_text(pack, fact)) for fact, count in most(counts.missing)]
-        yield from _section("Facts most often missing", "", rows)
+        yield from _section("Facts most often missing", rows)
     yield Text(f"\n{pack.name} {pack.version}, digest {pack.digest[:12]}", "dim")
 
 
@@ -66,10 +67,13 @@ def _rejected(report: BatchReport, rejects: Path | None) -> Iterator[RenderableT
     if rejects is None:
         for each in report.first_rejected:
             yield Text(row_problem(each))
-        yield Text("name a file with --rejects to have them all")
+            if each.diagnostic.help:
+                yield Padding(Text(f"help: {each.diagnostic.help}"), (0, 0, 0, 4))
+        if len(report.first_rejected) == MOST_REJECTED_KEPT:
+            yield Text("and perhaps more: name a file with --rejects to have them all", "dim")
 
 
-def _section(title: str, remark: str, rows: Sequence[tuple[int, str, str]]) -> Iterator[RenderableType]:
+def _section(title: str, rows: Sequence[tuple[int, str, str]]) -> Iterator[RenderableType]:
     yield Text(f"\n{title}", "bold")
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(justify="right")
@@ -80,5 +84,3 @@ def _section(title: str, remark: str, rows: Sequence[tuple[int, str, str]]) -> I
     yield table
     if len(rows) > MOST_SHOWN:
         yield Text(f"and {len(rows) - MOST_SHOWN} more", "dim")
-    if remark:
-        yield Text(remark, "dim")

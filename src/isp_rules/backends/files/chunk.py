@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -73,6 +74,28 @@ class Source:
 
 
 Opened = AbstractContextManager[Source]
+
+
+@contextmanager
+def reading(path: Path, *odd: type[Exception], why: str = "", help_: str = "") -> Iterator[None]:
+    """
+    Around whatever reads a file: its errors in our words.
+
+    Args:
+        path: the file.
+        odd: what is raised when the file is not what it should be.
+        why: what is said then.
+        help_: and what helps.
+
+    Raises:
+        FileError: instead of these, and of the system's own.
+    """
+    try:
+        yield
+    except odd:
+        raise cannot(path, why, help_) from None
+    except OSError as error:
+        raise cannot(path, os.strerror(error.errno).lower() if error.errno else "it breaks off") from None
 
 
 def cannot(path: Path, why: str, help_: str = "") -> FileError:

@@ -13,12 +13,15 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from isp_rules.backends.files.chunk import BYTES, Chunk, Form, Numbers, Rejected, Source, cannot
+from isp_rules.backends.files.chunk import Chunk, FileError, Form, Numbers, Rejected, Source, cannot, reading
 from isp_rules.backends.files.form import FlatForm
 from isp_rules.backends.files.header import check_header
 from isp_rules.errors import Diagnostic
+from isp_rules.pack.english.texts import counted
 from isp_rules.pack.syntax import FactType
 
+_BLOCK: Final = 4 << 20
+"""How much is read at a time: more is slower, for it leaves the processor's caches, and less is slower to decide."""
 _LONGEST_HEADER: Final = 1 << 20
 _AS_UTF8: Final = "save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
 _OTHER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -32,12 +35,14 @@ def csv_source(path: Path, form: FlatForm) -> Iterator[Source]:
     Raises:
         FileError: it is no such file; raised when it is opened, or when the place is reached.
     """
-    with path.open("rb") as file:
+    with reading(path):
+        file = path.open("rb")
+    with file:
         names = _header(path, file)
         check_header(path, names, form)
         size = max(path.stat().st_size, 1)
         file.seek(0)
-        yield Source(_chunks(path, file, names, form), lambda: min(file.tell() / size, 1.0))
+        yield Source(_Sheet(path, file, names, form).chunks(), lambda: min(file.tell() / size, 1.0))
 
 
 def _header(path: Path, file: BinaryIO) -> list[str]:
@@ -60,56 +65,78 @@ def _header(path: Path, file: BinaryIO) -> list[str]:
         raise cannot(path, "its first row is not CSV", "each quote needs its other half") from None
 
 
-def _chunks(path: Path, file: BinaryIO, names: list[str], form: FlatForm) -> Iterator[Chunk]:
-    skipped: list[Any] = []
+class _Sheet:
+    """The rows below the header, numbered as a spreadsheet shows them."""
 
-    def skip(row: Any) -> str:
-        skipped.append((row.number, row.actual_columns))
+    def __init__(self, path: Path, file: BinaryIO, names: list[str], form: FlatForm) -> None:
+        self._path, self._file, self._names = path, file, names
+        coded, text = pa.dictionary(pa.int32(), pa.string()), pa.string()
+        self._types = {name: text if form.columns[name].fact.type is FactType.TEXT else coded for name in names}
+        self._following = 2
+        self._uneven: list[tuple[int, int]] = []
+        """The number and width of rows that are passed over for their width, and not told yet."""
+
+    def chunks(self) -> Iterator[Chunk]:
+        """A chunk for each block of the file."""
+        for batch in self._batches():
+            uneven = [number for number, _ in self._uneven]
+            numbers, self._following, passed = _numbered(self._following, batch.num_rows, uneven)
+            rejected = self._told(passed)
+            if bad := _not_utf8(batch, numbers):
+                raise cannot(self._path, f"it is not UTF-8: see row {bad}", _AS_UTF8)
+            yield _without_blanks(numbers, batch, rejected)
+        if self._uneven:
+            nothing = pa.RecordBatch.from_pylist([], pa.schema([(name, pa.string()) for name in self._names]))
+            yield Chunk(Form.FLAT, np.empty(0, dtype=np.int64), nothing, self._told(len(self._uneven)))
+
+    def _told(self, count: int) -> list[Rejected]:
+        told, self._uneven = self._uneven[:count], self._uneven[count:]
+        return [_reject(number, found, len(self._names)) for number, found in told]
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        reader = None
+        while True:
+            try:
+                with reading(self._path):
+                    reader = reader or self._open()
+                    batch = next(reader, None)
+            except pa.ArrowInvalid as error:
+                if reader is None and "Empty CSV" in str(error):
+                    return  # there is a header, and nothing below it
+                raise self._broken(str(error)) from None
+            if batch is None:
+                return
+            yield batch
+
+    def _broken(self, why: str) -> FileError:
+        last = self._following - 1
+        said = f"the CSV breaks off after row {last}"
+        if "straddling" in why:
+            said = f"a row after row {last} is longer than {_BLOCK >> 20} MiB"
+        return cannot(self._path, said, "is there a quote without its other half?")
+
+    def _open(self) -> arrow_csv.CSVStreamingReader:
+        return arrow_csv.open_csv(
+            self._file,
+            # One thread: with more of them, rows that are passed over have no number.
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, block_size=_BLOCK, column_names=self._names, skip_rows=1
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=self._pass_over
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=self._types,
+                null_values=[""],
+                strings_can_be_null=True,
+                quoted_strings_can_be_null=True,
+                check_utf8=False,
+            ),
+        )
+
+    def _pass_over(self, row: Any) -> str:
+        self._uneven.append((row.number, row.actual_columns))
         return "skip"
-
-    following = 2
-    try:
-        reader = _open(file, names, form, skip)
-        for batch in reader:
-            if not batch.num_rows and not skipped:
-                continue
-            numbers, following, passed = _numbered(following, batch.num_rows, [number for number, _ in skipped])
-            rejected = [_uneven(number, found, len(names)) for number, found in skipped[:passed]]
-            del skipped[:passed]
-            if bad := not_utf8(batch, numbers):
-                raise cannot(path, f"it is not UTF-8: see row {bad}", _AS_UTF8)
-            yield _without_blanks(Chunk(Form.FLAT, numbers, batch, rejected))
-        if skipped:
-            rejected = [_uneven(number, found, len(names)) for number, found in skipped]
-            nothing = pa.RecordBatch.from_pylist([], schema=pa.schema([(name, pa.string()) for name in names]))
-            yield Chunk(Form.FLAT, np.empty(0, dtype=np.int64), nothing, rejected)
-    except pa.ArrowInvalid as error:
-        why = f"the CSV breaks off after row {following - 1}"
-        if "straddling" in str(error):
-            why = f"a row after row {following - 1} is longer than {BYTES >> 20} MiB"
-        raise cannot(path, why, "is there a quote without its other half?") from None
-    except OSError as error:
-        raise cannot(path, (error.strerror or "it failed").lower()) from None
-
-
-def _open(file: BinaryIO, names: list[str], form: FlatForm, skip: Any) -> arrow_csv.CSVStreamingReader:
-    coded, text = pa.dictionary(pa.int32(), pa.string()), pa.string()
-    types = {name: text if form.columns[name].fact.type is FactType.TEXT else coded for name in names}
-    return arrow_csv.open_csv(
-        file,
-        # One thread: with more of them, rows that are passed over have no number.
-        read_options=arrow_csv.ReadOptions(use_threads=False, block_size=BYTES, column_names=names, skip_rows=1),
-        parse_options=arrow_csv.ParseOptions(
-            newlines_in_values=True, ignore_empty_lines=False, invalid_row_handler=skip
-        ),
-        convert_options=arrow_csv.ConvertOptions(
-            column_types=types,
-            null_values=[""],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-            check_utf8=False,
-        ),
-    )
 
 
 def _numbered(first: int, rows: int, skipped: list[int]) -> tuple[Numbers, int, int]:
@@ -121,35 +148,38 @@ def _numbered(first: int, rows: int, skipped: list[int]) -> tuple[Numbers, int, 
     return kept, last + 1, passed
 
 
-def _uneven(row: int, found: int, wanted: int) -> Rejected:
-    message = f"the row has {found} cells, and the header {wanted}"
+def _reject(row: int, found: int, wanted: int) -> Rejected:
+    message = f"the row has {counted(found, 'cell')}, and the header {wanted}"
     return Rejected(row, "", Diagnostic("ISP604", message, help="a cell with a comma in it stands in quotes"))
 
 
-def not_utf8(batch: pa.RecordBatch, numbers: Numbers) -> int:
+def _not_utf8(batch: pa.RecordBatch, numbers: Numbers) -> int:
     """The first row with a text that is not UTF-8, or 0."""
-    for array in batch.columns:
-        words = array.dictionary if isinstance(array, pa.DictionaryArray) else array
-        try:
-            words.validate(full=True)
-        except pa.ArrowInvalid:
-            for row, number in enumerate(numbers.tolist()):
-                try:
-                    array[row].as_py()
-                except UnicodeDecodeError:
-                    return int(number)
-    return 0
+    if all(map(_is_utf8, batch.columns)):
+        return 0
+    return next(
+        int(number) for row, number in enumerate(numbers) if not all(map(_is_utf8, batch.slice(row, 1).columns))
+    )
 
 
-def _without_blanks(chunk: Chunk) -> Chunk:
-    """The chunk without the rows that hold nothing, which spreadsheets like to leave behind."""
-    assert isinstance(chunk.data, pa.RecordBatch)  # noqa: S101
-    given = np.zeros(chunk.data.num_rows, dtype=bool)
-    for array in chunk.data.columns:
+def _is_utf8(array: pa.Array) -> bool:
+    if isinstance(array, pa.DictionaryArray):
+        # A slice keeps the words of the whole.
+        array = array.dictionary if len(array) > 1 else array.dictionary_decode()
+    try:
+        array.validate(full=True)
+    except pa.ArrowInvalid:
+        return False
+    return True
+
+
+def _without_blanks(numbers: Numbers, data: pa.RecordBatch, rejected: list[Rejected]) -> Chunk:
+    """The rows without those that hold nothing, which spreadsheets like to leave behind."""
+    given = np.zeros(len(numbers), dtype=bool)
+    for array in data.columns:
         if array.null_count == 0:
-            return chunk
+            return Chunk(Form.FLAT, numbers, data, rejected)
         given |= np.asarray(array.is_valid())
     if given.all():
-        return chunk
-    data = chunk.data.filter(pa.array(given))
-    return Chunk(chunk.form, chunk.numbers[given], data, chunk.rejected, int((~given).sum()))
+        return Chunk(Form.FLAT, numbers, data, rejected)
+    return Chunk(Form.FLAT, numbers[given], data.filter(pa.array(given)), rejected, int((~given).sum()))

@@ -142,8 +142,8 @@ def _texts(array: pa.Array) -> tuple[pa.Array, Mask]:
     trimmed = pc.utf8_trim_whitespace(text)
     length = pc.utf8_length(trimmed)
     known = pc.if_else(pc.equal(length, 0), pa.scalar(None, pa.string()), trimmed)
-    too_long = pc.greater(length, LONGEST_TEXT).fill_null(value=False)
-    return known, np.asarray(too_long)
+    too_long = pc.greater(length.fill_null(0), LONGEST_TEXT)
+    return known, too_long.to_numpy(zero_copy_only=False)
 
 
 def _together(codes: Sequence[pa.Array], sizes: Sequence[int]) -> pa.DictionaryArray:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 import numpy as np
 
-from isp_rules.backends.files.chunk import BYTES, ROWS, Chunk, Form, Source, cannot
+from isp_rules.backends.files.chunk import BYTES, ROWS, Chunk, Form, Source, cannot, reading
 from isp_rules.backends.files.form import FlatForm
 from isp_rules.pack.source import MOST_BYTES
 
@@ -23,7 +23,9 @@ def jsonl_source(path: Path, form: FlatForm, nested: frozenset[str]) -> Iterator
     Raises:
         FileError: it cannot be read. A line that is no share is a rejected row.
     """
-    with path.open("rb") as file:
+    with reading(path):
+        file = path.open("rb")
+    with file:
         found = _form(file, form, nested)
         size = max(path.stat().st_size, 1)
         file.seek(0)
@@ -46,21 +48,29 @@ def _chunks(path: Path, file: BinaryIO, form: Form) -> Iterator[Chunk]:
     lines: list[bytes] = []
     numbers: list[int] = []
     size = blank = number = 0
-    try:
-        while line := file.readline(MOST_BYTES + 1):
-            number += 1
-            if len(line) > MOST_BYTES:
-                raise cannot(path, f"line {number} is longer than {MOST_BYTES >> 20} MiB", "a share stands on one line")
-            if not line.strip():
-                blank += 1
-                continue
-            lines.append(line)
-            numbers.append(number)
-            size += len(line)
-            if size >= BYTES or len(lines) >= ROWS:
-                yield Chunk(form, np.array(numbers, dtype=np.int64), lines, blank=blank)
-                lines, numbers, size, blank = [], [], 0, 0
-    except OSError as error:
-        raise cannot(path, (error.strerror or "it failed").lower()) from None
+    for line in _lines(path, file):
+        number += 1
+        if not line.strip():
+            blank += 1
+            continue
+        lines.append(line)
+        numbers.append(number)
+        size += len(line)
+        if size >= BYTES or len(lines) >= ROWS:
+            yield Chunk(form, np.array(numbers, dtype=np.int64), lines, blank=blank)
+            lines, numbers, size, blank = [], [], 0, 0
     if lines or blank:
         yield Chunk(form, np.array(numbers, dtype=np.int64), lines, blank=blank)
+
+
+def _lines(path: Path, file: BinaryIO) -> Iterator[bytes]:
+    number = 0
+    while True:
+        with reading(path):
+            line = file.readline(MOST_BYTES + 1)
+        if not line:
+            return
+        number += 1
+        if len(line) > MOST_BYTES:
+            raise cannot(path, f"line {number} is longer than {MOST_BYTES >> 20} MiB", "a share stands on one line")
+        yield line

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 from zipfile import BadZipFile
+from zlib import error
 
 import numpy as np
 import pyarrow as pa
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from isp_rules.backends.files.chunk import Chunk, Form, Rejected, Source, cannot
+from isp_rules.backends.files.chunk import Chunk, Form, Rejected, Source, cannot, reading
 from isp_rules.backends.files.form import FlatForm
 from isp_rules.backends.files.header import check_header
 from isp_rules.backends.files.texts import text_of
@@ -34,16 +35,11 @@ def xlsx_source(path: Path, form: FlatForm) -> Iterator[Source]:
     Raises:
         FileError: it is no workbook, it has several sheets and none is called `shares`, or the header is wrong.
     """
-    try:
-        with warnings.catch_warnings(action="ignore"):  # of things in a workbook that do not concern its cells
-            workbook = load_workbook(path, read_only=True)
-    except OSError as error:
-        raise cannot(path, (error.strerror or "it failed").lower()) from None
-    except (BadZipFile, InvalidFileException, KeyError, ValueError):
-        raise cannot(path, "it is no XLSX workbook", "save it as `Excel Workbook (.xlsx)`") from None
+    with _reading(path), warnings.catch_warnings(action="ignore"):  # they do not concern cells
+        workbook = load_workbook(path, read_only=True)
     try:
         sheet = _sheet(path, workbook)
-        rows = sheet.iter_rows()
+        rows = _rows(path, sheet)
         names = _names(next(rows, ()))
         if not names:
             raise cannot(path, "its sheet is empty", "its first row names the columns: see `isp-rules template`")
@@ -52,6 +48,21 @@ def xlsx_source(path: Path, form: FlatForm) -> Iterator[Source]:
         yield Source(_chunks(rows, names, done), lambda: min(done[0] / total, 1.0))
     finally:
         workbook.close()
+
+
+def _reading(path: Path) -> AbstractContextManager[None]:
+    odd = (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, EOFError)
+    return reading(path, *odd, error, why="it is no XLSX workbook", help_="save it as `Excel Workbook (.xlsx)`")
+
+
+def _rows(path: Path, sheet: Any) -> Iterator[Sequence[Any]]:
+    rows = sheet.iter_rows()
+    while True:
+        with _reading(path):
+            row = next(rows, None)
+        if row is None:
+            return
+        yield row
 
 
 def _sheet(path: Path, workbook: Any) -> Any:

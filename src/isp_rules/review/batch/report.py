@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from isp_rules.backends.arrow import Summary
 from isp_rules.backends.files.chunk import Rejected
+from isp_rules.pack.english.texts import sentence_of
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Exclusion
 from isp_rules.review.batch.chunks import DecidedChunk
@@ -80,10 +81,10 @@ def most(counts: Mapping[str, int]) -> list[tuple[str, int]]:
 def rule_text(pack: RulePack, rule: str) -> str:
     """What a rule asks, or why it excludes."""
     each = next(each for each in pack.syntax.against if each.id == rule)
-    return each.because if isinstance(each, Exclusion) else each.asks
+    return sentence_of(each.because if isinstance(each, Exclusion) else each.asks)
 
 
 def fact_text(pack: RulePack, name: str) -> str:
     """The question that a missing fact would answer."""
     fact = declared(pack.syntax.facts, name)
-    return fact.asks if fact else ""
+    return sentence_of(fact.asks) if fact else ""

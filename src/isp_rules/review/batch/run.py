@@ -59,7 +59,8 @@ class StoppedError(IspRulesError):
 
     def __init__(self, rejected: Rejected) -> None:
         self.rejected = rejected
-        super().__init__(row_problem(rejected))
+        help_ = f"\n  = help: {rejected.diagnostic.help}" if rejected.diagnostic.help else ""
+        super().__init__(row_problem(rejected) + help_)
 
 
 def decide_file(
@@ -111,13 +112,9 @@ def decide_file(
 
 
 def row_problem(rejected: Rejected) -> str:
-    """A problem of a row as a message."""
-    problem = rejected.diagnostic
+    """A problem of a row as one line, without its help."""
     column = f", {rejected.column}" if rejected.column else ""
-    lines = [f"row {rejected.row}{column}: {problem.message}"]
-    if problem.help:
-        lines.append(f"  = help: {problem.help}")
-    return "\n".join(lines)
+    return f"row {rejected.row}{column}: {rejected.diagnostic.message}"
 
 
 def _check(source: Path, outputs: Outputs) -> None:
