@@ -27,7 +27,7 @@ from isp_rules.engine import evaluate
 from isp_rules.engine.compile import failures
 from isp_rules.engine.verdict import Attachments
 from isp_rules.errors import IspRulesError
-from isp_rules.pack.syntax import All, Comparison, Condition, Exclusion, Operator, Pack, Values
+from isp_rules.pack.syntax import All, Comparison, Condition, Exclusion, Not, Operator, Pack, Values
 from isp_rules.pack.syntax import Any as AnyOf
 from tests.library import ADDRESS, PACK
 from tests.strategies import DAYS, WORDS, conditions, pack_of, packs, random_share
@@ -46,6 +46,29 @@ DENIED = {**ADDRESS, "purposes": ["advertising", "exhibition"], "subjects": [REA
 def engine() -> DurableEngine:
     """The small pack in durable_rules."""
     return DurableEngine(PACK)
+
+
+class InjectedError(Exception):
+    """Raised in the middle of a decision."""
+
+
+class Failing:
+    """The extension module of durable_rules, one function of which raises once it has done its work."""
+
+    def __init__(self, name: str, after: int) -> None:
+        self._name, self.after = name, after
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        function = getattr(extension(), name)
+
+        def failing(*arguments: Any) -> Any:
+            answer = function(*arguments)
+            self.after -= 1
+            if self.after == 0:
+                raise InjectedError
+            return answer
+
+        return failing if name == self._name else function
 
 
 # --- the same answers ---------------------------------------------------------------------------------
@@ -72,6 +95,24 @@ def test_large_conditions_are_asked_in_steps(one: Condition, other: Condition, s
     evaluator, dice = Evaluator(pack), random.Random(seed)
     for share in (random_share(dice) for _ in range(5)):
         assert failures(evaluator.judge(share)) == evaluate.judge(pack, share)
+
+
+def test_alternatives_beside_each_other_do_not_multiply() -> None:
+    """Six parts, each of which fails in four ways, are not met in four thousand ways."""
+    facts = ["subject.age", "subject.role", "party.kind", "purpose", "category", "means.channel"]
+    asked = [
+        Comparison(fact, Operator.IS, Values(frozenset([number if fact == "subject.age" else WORDS[number]])))
+        for fact in facts
+        for number in (0, 1)
+    ]
+    parts = [All(tuple(asked[(start + step) % 12] for step in range(4))) for start in range(0, 12, 2)]
+    excluded = Exclusion(id="X", source=PACK.syntax.exclusions[0].source, when=AnyOf(tuple(parts)), because="it is so")
+    pack = pack_of(exclusions=(excluded, replace(excluded, id="Y", when=Not(excluded.when))))
+    evaluator = Evaluator(pack)
+    counting = evaluator._asked._engine = Failing("complete_and_start_action", after=0)
+    for share in (random_share(random.Random(seed), most=1) for seed in range(50)):
+        assert failures(evaluator.judge(share)) == evaluate.judge(pack, share)
+    assert -counting.after < 50 * 2 * 30
 
 
 def test_many_rules_are_met_at_once() -> None:
@@ -161,29 +202,6 @@ def test_memory_does_not_grow() -> None:
     gc.collect()
 
     assert resident() - before < 500_000
-
-
-class InjectedError(Exception):
-    """Raised in the middle of a decision."""
-
-
-class Failing:
-    """The extension module of durable_rules, one function of which raises once it has done its work."""
-
-    def __init__(self, name: str, after: int) -> None:
-        self._name, self._after = name, after
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        function = getattr(extension(), name)
-
-        def failing(*arguments: Any) -> Any:
-            answer = function(*arguments)
-            self._after -= 1
-            if self._after == 0:
-                raise InjectedError
-            return answer
-
-        return failing if name == self._name else function
 
 
 @pytest.mark.parametrize("after", [1, 2, 5])

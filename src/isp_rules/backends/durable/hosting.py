@@ -31,8 +31,8 @@ def ruleset(pack: PackLike) -> dict[str, dict[str, Any]]:
     The rules of a pack for a host of durable_rules, in the form that `durable.engine.Host` takes.
 
     A share is posted as `{"share": ..., "reference": ...}`: a mapping of plain data, or its JSON text where it has more
-    than two hundred keys. The reference is the service's own, and may be left out. One of two actions comes of it, which
-    the host's `get_action` gives:
+    than two hundred keys. The reference is the service's own, and may be left out. What comes of it is one of two
+    actions, which the host's `get_action` gives:
 
     - `share.decided`: its message has `outcome` (`allow` or `deny`), `rules` (the ids of those that stand against the
       share), `pack` and `reference`;

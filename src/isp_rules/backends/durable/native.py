@@ -12,6 +12,7 @@ import json
 import sys
 import weakref
 from collections.abc import Iterable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
@@ -81,7 +82,7 @@ class Asked:
             self._engine.retract_fact(self._handle, f'{{"id": "{_FACT}"}}')
         except BaseException:
             # An action that has begun would keep all others waiting for half a minute: the state goes as a whole.
-            self._engine.delete_state(self._handle, None)
+            _forget(self._engine, self._handle)
             raise
         return answers
 
@@ -105,6 +106,11 @@ def _quoted(name: str) -> str:
     return json.dumps(name, ensure_ascii=False)[1:-1]
 
 
+def _forget(engine: Any, handle: int) -> None:
+    with suppress(engine.error):  # there is none
+        engine.delete_state(handle, None)
+
+
 def _drop(engine: Any, handle: int) -> None:
-    engine.delete_state(handle, None)
+    _forget(engine, handle)
     engine.delete_ruleset(handle)
