@@ -18,18 +18,23 @@ if TYPE_CHECKING:
     from isp_rules.review.case_files import read_cases
     from isp_rules.review.changes import changed
     from isp_rules.review.remedy import remedies
+    from isp_rules.review.sharing_record.record import record
+    from isp_rules.review.tables.duty_table import duties
     from isp_rules.review.tables.matrix import matrix
+    from isp_rules.review.trying.before_after import what_if
+    from isp_rules.review.trying.share_form import form
 
-__all__ = ["changed", "matrix", "read_cases", "remedies"]
+__all__ = ["changed", "duties", "form", "matrix", "read_cases", "record", "remedies", "what_if"]
 
 _MODULES: Final = {
     "changed": "changes",
     "duties": "tables.duty_table",
+    "form": "trying.share_form",
     "matrix": "tables.matrix",
     "read_cases": "case_files",
     "record": "sharing_record.record",
-    "what_if": "trying.before_after",
     "remedies": "remedy",
+    "what_if": "trying.before_after",
 }
 """Where each name is. A module has another name than what it holds, or importing it would hide that."""
 
