@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import random
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
@@ -29,7 +30,7 @@ from isp_rules.engine.verdict import Attachments
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.syntax import All, Comparison, Condition, Exclusion, Not, Operator, Pack, Values
 from isp_rules.pack.syntax import Any as AnyOf
-from tests.library import ADDRESS, PACK
+from tests.library import ADDRESS, FOLDER, PACK
 from tests.strategies import DAYS, WORDS, conditions, pack_of, packs, random_share
 
 try:
@@ -74,6 +75,7 @@ class Failing:
 # --- the same answers ---------------------------------------------------------------------------------
 
 
+@settings(max_examples=max(30, settings().max_examples // 3))
 @given(packs(), st.integers(0, 2**32))
 def test_durable_rules_equals_the_reference(pack: Pack, seed: int) -> None:
     """What stands against a share, the grounds, duties and notices are those of the reference."""
@@ -250,9 +252,18 @@ def test_packs_do_not_know_of_each_other(engine: DurableEngine) -> None:
     assert engine.decide(DENIED) == PACK.decide(DENIED)
 
 
-def test_no_thread_is_started_and_durable_lang_is_not_imported(engine: DurableEngine) -> None:
-    """The engine has no global state: not that of `durable.lang`, and no timers of a `Host`."""
-    engine.decide(ADDRESS)
+ALONE = """
+import json, sys, threading
+import isp_rules
+from isp_rules.backends.durable import DurableEngine
+DurableEngine(isp_rules.load_pack(sys.argv[1])).decide({})
+loaded = sorted(name for name in sys.modules if name.startswith("durable"))
+print(json.dumps([[thread.name for thread in threading.enumerate()], loaded]))
+"""
 
-    assert "durable.lang" not in sys.modules
-    assert [thread.name for thread in threading.enumerate() if isinstance(thread, threading.Timer)] == []
+
+def test_no_thread_is_started_and_durable_lang_is_not_imported() -> None:
+    """The engine has no global state: not that of `durable.lang`, and no timers of a `Host`."""
+    made = subprocess.run([sys.executable, "-c", ALONE, str(FOLDER)], capture_output=True, text=True, check=True)
+
+    assert json.loads(made.stdout) == [["MainThread"], ["durable_rules_engine"]]
