@@ -45,7 +45,7 @@ _STYLE: Final = """
 .isp-page p{margin:.3rem 0}
 .isp-page ul,.isp-page ol{margin:.3rem 0;padding-left:1.4rem}
 .isp-page li{margin:.2rem 0}
-.isp-page .quiet{opacity:.75;font-size:.9rem}
+.isp-page .quiet{opacity:.75;font-size:.9em}
 .isp-page table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
 .isp-page th,.isp-page td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
   text-align:left;vertical-align:top;background:none}

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from isp_rules.errors import needs_extra
 from isp_rules.pack.english.texts import sentence_of
+from isp_rules.pack.english.words import fact_phrase
 from isp_rules.pack.syntax import Fact, FactType, Pack
 from isp_rules.page.escape import in_html, plain
 from isp_rules.review.changes import changed
@@ -37,9 +38,9 @@ def widgets() -> Any:
 class Field:
     """One fact in a form."""
 
-    def __init__(self, pack: Pack, fact: Fact) -> None:
+    def __init__(self, pack: Pack, fact: Fact, label: str) -> None:
         self.fact = fact
-        self.widget: Any = _widget(pack, fact)
+        self.widget: Any = _widget(pack, fact, label)
         self.row: Any = widgets().HBox([self.widget, _help(fact)])
         self.mark(needed=False)
 
@@ -71,9 +72,11 @@ class Field:
             case _:
                 self.widget.value = value
 
-    def mark(self, *, needed: bool) -> None:
+    def mark(self, *, needed: bool) -> bool:
         """Show whether the decision waits for this fact, which it does not once the fact is given."""
-        self.row.layout.border_left = _NEEDED if needed and self.value is None else _QUIET
+        waits = needed and self.value is None
+        self.row.layout.border_left = _NEEDED if waits else _QUIET
+        return waits
 
 
 class Panel:
@@ -90,8 +93,12 @@ class Panel:
     def __init__(
         self, pack: Pack, facts: Mapping[str, Fact], many: Mapping[str, Fact], told: Callable[[Any], None]
     ) -> None:
-        self.fields = {name: Field(pack, fact) for name, fact in facts.items()}
-        self.lists = {name: Field(pack, _as_terms(fact)) for name, fact in many.items()}
+        self.fields = {
+            # "date" alone would not tell that it is the consent's.
+            name: Field(pack, fact, fact_phrase(pack, fact.name) if "." in name else fact.label)
+            for name, fact in facts.items()
+        }
+        self.lists = {name: Field(pack, _as_terms(fact), fact.label) for name, fact in many.items()}
         for each in self._all().values():
             each.widget.observe(told, names="value")
         self.box: Any = widgets().VBox([each.row for each in self._all().values()])
@@ -109,17 +116,19 @@ class Panel:
                 value = value.get(step) if isinstance(value, Mapping) else None
             each.value = value
 
-    def mark(self, needed: Collection[str], prefixes: Collection[str]) -> None:
+    def mark(self, needed: Collection[str], prefixes: Collection[str]) -> int:
         """
-        Show which of the facts the decision waits for.
+        Show which of the facts the decision waits for, and tell how many they are.
 
         Args:
             needed: facts as rules name them.
             prefixes: what rules put before the names of this part: `sender.` and `party.` for the sender.
         """
+        waiting = 0
         for name, each in self._all().items():
             names = {each.fact.name} if name in self.lists else {f"{prefix}{name}" for prefix in prefixes}
-            each.mark(needed=not names.isdisjoint(needed))
+            waiting += each.mark(needed=not names.isdisjoint(needed))
+        return waiting
 
     def _all(self) -> dict[str, Field]:
         return self.lists | self.fields
@@ -137,13 +146,13 @@ def _as_terms(fact: Fact) -> Fact:
     )
 
 
-def _widget(pack: Pack, fact: Fact) -> Any:
+def _widget(pack: Pack, fact: Fact, label: str) -> Any:
     made = widgets()
     common = {
-        "description": plain(fact.label),
+        "description": plain(label),
         "tooltip": plain(sentence_of(fact.about)),
-        "style": {"description_width": "15rem"},
-        "layout": {"width": "32rem"},
+        "style": {"description_width": "20rem"},
+        "layout": {"width": "38rem"},
     }
     match fact.type:
         case FactType.TERM:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from isp_rules.decision.decision import Decision
@@ -94,17 +94,24 @@ class ShareForm:
         self._decide()
 
     def _arrange(self) -> None:
-        titled = list(self._titled())
-        self._parts.children = [panel.box for _, panel in titled]
-        self._parts.titles = [title for title, _ in titled]
+        self._parts.children = [panel.box for _, panel, _ in self._titled()]
 
-    def _titled(self) -> Iterator[tuple[str, Panel]]:
-        yield "The share", self.share_panel
+    def _titled(self) -> Iterator[tuple[str, Panel, tuple[str, ...]]]:
+        """The panels with their titles, and what rules put before the names of their facts."""
+        yield "The share", self.share_panel, ("",)
         for end, panel in self.ends.items():
-            yield f"The {end}", panel
-        for noun, panels in (("Person", self.people), ("Route", self.routes)):
+            yield f"The {end}", panel, (f"{end}.", "party.")
+        for noun, panels, prefix in (("Person", self.people, "subject."), ("Route", self.routes, "means.")):
             for number, panel in enumerate(panels, start=1):
-                yield f"{noun} {number}", panel
+                yield f"{noun} {number}", panel, (prefix,)
+
+    def _mark(self, needed: Collection[str]) -> None:
+        """Show which facts the decision waits for, beside them and in the titles of their panels."""
+        titles = []
+        for title, panel, prefixes in self._titled():
+            waiting = panel.mark(needed, prefixes)
+            titles.append(f"{title} ({waiting} still needed)" if waiting else title)
+        self._parts.titles = titles
 
     def _decide(self, _: Any = None) -> None:
         if self._held:
@@ -118,12 +125,7 @@ class ShareForm:
         else:
             self.answer.value = as_html(self.decision.page)
             needed = set(self.decision.still_needed)
-        self.share_panel.mark(needed, [""])
-        for end, panel in self.ends.items():
-            panel.mark(needed, [f"{end}.", "party."])
-        for prefix, panels in (("subject.", self.people), ("means.", self.routes)):
-            for panel in panels:
-                panel.mark(needed, [prefix])
+        self._mark(needed)
 
     def _repr_mimebundle_(self, **options: Any) -> Any:
         return self.widget._repr_mimebundle_(**options)
