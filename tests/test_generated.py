@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import isp_rules
+from isp_rules.pack.load import ABOUT_THE_PACK
 from isp_rules.pack.source import read_file
 from isp_rules.review.pages import page
 from isp_rules.review.schemas import schemas
@@ -41,7 +42,8 @@ def test_every_file_names_its_schema_for_editors(path: Path) -> None:
     assert document is not None
     assert isinstance(document.data, dict)
     among_cases = path.parent.name == "cases"
-    kind = ("cases" if "cases" in document.data else "share") if among_cases else "pack"
+    own = path.stem if path.name in ABOUT_THE_PACK else "pack"
+    kind = ("cases" if "cases" in document.data else "share") if among_cases else own
     schema = f"{'../' * among_cases}schemas/{kind}.schema.json"
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     assert first == f"# yaml-language-server: $schema={schema}"

@@ -16,7 +16,7 @@ from isp_rules.cli import app as application
 from tests.cli.conftest import Run
 from tests.library import BASE, FOLDER
 
-COMMANDS = ("check", "batch", "template", "lint", "show", "test", "schema", "packs")
+COMMANDS = ("check", "record", "batch", "template", "lint", "show", "test", "prove", "schema", "packs")
 ISP_RULES = (sys.executable, "-m", "isp_rules")
 
 
@@ -55,7 +55,7 @@ def test_the_version_is_the_library_s(run: Run) -> None:
     ("arguments", "told"),
     [
         (("chek",), "no such command `chek`\n  = help: did you mean `check` or `schema`?"),
-        (("zzz",), "no such command `zzz`\n  = help: the commands are batch, check, lint, packs, schema, show, template, test"),
+        (("zzz",), f"no such command `zzz`\n  = help: the commands are {', '.join(sorted(COMMANDS))}"),
         (("check", "x", "--fromat", "json"), "no such option `--fromat`\n  = help: did you mean `--format`?"),
         (("check", "x", "--zzz"), "no such option `--zzz`\n  = help: see `isp-rules check --help`"),
         (("check", "x", "--format", "jsn"), "no such format `jsn`\n  = help: did you mean `json`?"),

@@ -12,7 +12,7 @@ from tests.library import FOLDER, PACK
 
 
 def test_without_a_folder_the_schemas_are_one_object(run: Run) -> None:
-    """Standard output gets all four, each under its name."""
+    """Standard output gets all of them, each under its name."""
     status, out, err = run("schema", FOLDER)
 
     assert (status, err) == (0, "")

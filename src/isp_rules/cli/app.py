@@ -15,6 +15,7 @@ from isp_rules.cli.check import check
 from isp_rules.cli.lint import lint
 from isp_rules.cli.output import ReaderGoneError, complain, say
 from isp_rules.cli.packs import packs
+from isp_rules.cli.prove import prove
 from isp_rules.cli.record import record
 from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
@@ -42,7 +43,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, record, batch, template, lint, show, test, schema, packs):
+for command in (check, record, batch, template, lint, show, test, prove, schema, packs):
     app.command()(command)
 
 

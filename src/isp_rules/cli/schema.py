@@ -24,9 +24,9 @@ def schema(
     \b
       isp-rules schema kent-schools-2016 --out rules/kent-schools-2016/schemas
 
-    They are four: of the pack's own files, of its cases, of a share and of a decision. An editor that reads
-    `# yaml-language-server: $schema=...` completes facts and terms with them. Without --out, one JSON object with all
-    of them goes to standard output.
+    There is one for each sort of file that a pack consists of, one for a share and one for a decision. An editor that
+    reads `# yaml-language-server: $schema=...` completes facts and terms with them. Without --out, one JSON object with
+    all of them goes to standard output.
 
     Exit statuses: 0 written; 2 there is no such pack, or the folder cannot be written.
     """

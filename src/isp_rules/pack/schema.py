@@ -31,15 +31,27 @@ def pack_schema(pack: Pack) -> Schema:
     Args:
         pack: the pack, whose facts and terms an editor is to complete.
     """
-    schema = PackDocument.model_json_schema()
-    definitions = schema.pop("$defs", {})
-    made: Schema = {
+    return with_conditions(
+        pack, {**PackDocument.model_json_schema(), "title": f"A file of the rule pack {pack.identity.name}"}
+    )
+
+
+def with_conditions(pack: Pack, schema: Schema) -> Schema:
+    """
+    The schema of a file in whose entries conditions of a pack stand.
+
+    Args:
+        pack: the pack.
+        schema: as pydantic makes it of the file's model, with a title of its own.
+    """
+    definitions = schema.get("$defs", {})
+    rest = {key: part for key, part in schema.items() if key not in {"$defs", "title"}}
+    return {
         "$schema": DIALECT,
-        "title": f"A file of the rule pack {pack.identity.name}",
-        **_with_conditions({**schema, "title": f"A file of the rule pack {pack.identity.name}"}),
+        "title": schema["title"],
+        **_with_conditions(rest),
         "$defs": {**_with_conditions(definitions), **_definitions(pack)},
     }
-    return made
 
 
 def _with_conditions(part: Any) -> Any:

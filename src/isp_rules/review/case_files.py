@@ -139,9 +139,9 @@ def read_case_files(pack: RulePack, where: Path) -> dict[Path, CaseFile]:
     """
     reader = _Reader(pack)
     if not _is_folder(where):
-        document, problems = read_file(where, _shown(where))
+        document, problems = read_file(where, as_shown(where))
         return {where: reader.cases(where, document, problems)}
-    read = {file: read_file(file, _shown(file)) for file in sorted(where.glob("*.yaml"))}
+    read = {file: read_file(file, as_shown(file)) for file in sorted(where.glob("*.yaml"))}
     bases = set(_bases(read))
     found = {}
     for file, (document, problems) in read.items():
@@ -191,7 +191,7 @@ class _Reader:
         return self._shares[path]
 
     def _share(self, path: Path) -> Mapping[str, Any] | ShareError:
-        shown = Path(_shown(path))
+        shown = Path(as_shown(path))
         try:
             self._pack.share(shown)
             share: Mapping[str, Any] = plain_share(shown).data
@@ -200,7 +200,7 @@ class _Reader:
         return share
 
 
-def _shown(file: Path) -> str:
+def as_shown(file: Path) -> str:
     """How a problem calls a file: from where the reader stands, if it is below."""
     try:
         return str(Path(os.path.abspath(file)).relative_to(Path.cwd()))  # noqa: PTH100 - symbolic links keep their names
