@@ -41,8 +41,8 @@ def prove(
     The properties stand in `properties.yaml` beside the pack's own files, in the language of its conditions. They are
     proved by the solver z3 for shares of any number of items, whichever of their facts are known, with the parameters
     that are given or else their defaults. Where one does not hold, a share is shown of which it does not: it has as few
-    facts as can be, was decided by the pack, and comes as a ready case. JSON is an object with `schema`, which names the form and the
-    version, and the list `properties`.
+    facts as can be, was decided by the pack, and comes as a ready case. JSON is an object with `schema`, which names
+    the form and the version, and the list `properties`.
 
     This needs z3: pip install "isp-rules[analysis]"
 
