@@ -11,6 +11,8 @@ PYTHON ?=
 VENV ?= .venv
 BIN := $(VENV)/bin
 COVERAGE ?= --cov --cov-report=term
+# Every core takes part, and whoever is done early takes over from the others.
+CORES := -n $(shell nproc 2>/dev/null || sysctl -n hw.ncpu) --dist worksteal
 SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
@@ -25,7 +27,7 @@ demo: $(VENV)/.has-cli ## Ask about one share and read the answer
 	@$(BIN)/python -m isp_rules check examples/shares/sen_assessment.yaml
 
 test: check ## Run every check and every test, with branch coverage
-	@$(BIN)/python -m pytest -q $(COVERAGE)
+	@$(BIN)/python -m pytest -q $(CORES) $(COVERAGE)
 
 check: $(VENV)/.has-dev ## Check style, types and layers
 	@$(BIN)/python -m ruff check -q
@@ -34,7 +36,7 @@ check: $(VENV)/.has-dev ## Check style, types and layers
 	@layers=$$($(BIN)/lint-imports) || { echo "$$layers"; exit 1; }
 
 fuzz: $(VENV)/.has-dev ## Search long for counterexamples to the theorems
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q -m hypothesis
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q $(CORES) -m hypothesis
 
 bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure decisions, loading and memory, here and in other engines
 	@$(BIN)/python -m tests.benchmarks
@@ -54,7 +56,7 @@ test-lowest: ## Run the tests on the oldest dependencies that are promised to wo
 	@$(MAKE) -s .venvs/lowest/.made-for VENV=.venvs/lowest PYTHON=$(or $(PYTHON),python3.11)
 	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check -e '.[dev]' \
 		$$(.venvs/lowest/bin/python -c '$(LOWEST)')
-	@.venvs/lowest/bin/python -m pytest -q
+	@.venvs/lowest/bin/python -m pytest -q $(CORES)
 
 pack: $(VENV)/.has-dev ## Write the generated files of the rule packs anew
 	@for pack in rules/*/; do \
