@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from isp_rules import RulePack, ShareError
 from isp_rules.backends.arrow import share_of
+from isp_rules.backends.files import flat
 from isp_rules.backends.files.chunk import Chunk, Form
 from isp_rules.backends.files.form import Column, FlatForm
 from isp_rules.pack.syntax import Fact, FactType
@@ -206,6 +208,21 @@ def test_a_wrong_cell_is_told_with_its_row_and_column(
     (told,) = came.rejected
     assert (told.row, told.column, told.diagnostic.message, told.diagnostic.help) == (3, column, message, help_)
     assert (came.summary.allowed, came.summary.rejected) == (2, 1)
+
+
+@pytest.mark.parametrize("room", [1 << 62, 20], ids=["at once", "in steps"])
+def test_each_set_of_cells_about_routes_has_a_code_of_its_own(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """However many different texts the columns have, blank cells among them, no two rows are taken for one another."""
+    monkeypatch.setattr(flat, "_ROOM", room)
+    sizes = (2, 3, 1, 4)
+    every = list(itertools.product(*([None, *range(size)] for size in sizes)))
+    columns = [pa.array([row[place] for row in every * 2], pa.int32()) for place in range(len(sizes))]
+
+    together = flat._together(columns, sizes)
+
+    assert len(together.dictionary) == len(every)
+    assert together.indices.to_pylist() == [*range(len(every))] * 2
+    assert flat._first_rows(together).tolist() == [*range(len(every))]
 
 
 def test_several_routes_stand_in_parallel_cells() -> None:

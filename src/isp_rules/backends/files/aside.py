@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ def aside(path: Path) -> Iterator[Path]:
         OSError: the file or its folder cannot be written.
     """
     path = Path(os.path.realpath(path))  # which, unlike `resolve`, stands a link that leads to itself
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     if path.exists() and not path.is_file():
         yield path
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,12 +37,13 @@ def csv_source(path: Path, form: FlatForm) -> Iterator[Source]:
         FileError: it is no such file; raised when it is opened, or when the place is reached.
     """
     with reading(path):
-        file = path.open("rb")
+        file = _Counted(path.open("rb", buffering=0))
     with file:
         names = _header(path, file)
         check_header(path, names, form)
         size = max(path.stat().st_size, 1)
         file.seek(0)
+        file.odd = False
         yield Source(_Sheet(path, file, names, form).chunks(), lambda: min(file.tell() / size, 1.0))
 
 
@@ -65,10 +67,22 @@ def _header(path: Path, file: BinaryIO) -> list[str]:
         raise cannot(path, "its first row is not CSV", "each quote needs its other half") from None
 
 
+class _Counted(io.BufferedReader):
+    """A file that knows whether it had an odd number of quotes: a cell that is never closed would swallow the rest."""
+
+    odd = False
+
+    def read(self, size: int | None = -1) -> bytes:
+        """As the file has it."""
+        text = super().read(size)
+        self.odd ^= bool(text.count(b'"') % 2)
+        return text
+
+
 class _Sheet:
     """The rows below the header, numbered as a spreadsheet shows them."""
 
-    def __init__(self, path: Path, file: BinaryIO, names: list[str], form: FlatForm) -> None:
+    def __init__(self, path: Path, file: _Counted, names: list[str], form: FlatForm) -> None:
         self._path, self._file, self._names = path, file, names
         coded, text = pa.dictionary(pa.int32(), pa.string()), pa.string()
         self._types = {name: text if form.columns[name].fact.type is FactType.TEXT else coded for name in names}
@@ -103,17 +117,18 @@ class _Sheet:
             except pa.ArrowInvalid as error:
                 if reader is None and "Empty CSV" in str(error):
                     return  # there is a header, and nothing below it
-                raise self._broken(str(error)) from None
+                raise self._broken(str(error) if "straddling" in str(error) else "it is not CSV to its end") from None
             if batch is None:
-                return
+                break
             yield batch
+        if self._file.odd:
+            raise self._broken("it has a quote without its other half")
 
     def _broken(self, why: str) -> FileError:
-        last = self._following - 1
-        said = f"the CSV breaks off after row {last}"
         if "straddling" in why:
-            said = f"a row after row {last} is longer than {_BLOCK >> 20} MiB"
-        return cannot(self._path, said, "is there a quote without its other half?")
+            last = self._following - 1
+            why = f"a row after row {last} is longer than {_BLOCK >> 20} MiB"
+        return cannot(self._path, why, "is there a quote without its other half? within quotes, a quote is doubled")
 
     def _open(self) -> arrow_csv.CSVStreamingReader:
         return arrow_csv.open_csv(

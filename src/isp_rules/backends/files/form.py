@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -102,6 +102,11 @@ class FlatForm:
                 if text:
                     _put(route, column.place[1:], said(column.fact, text, BETWEEN_TERMS))
         return routes, []
+
+    def fact_at(self, keys: Sequence[str]) -> Fact | None:
+        """The fact that stands at these keys of a share, or in the column of that name."""
+        name = self._by_place.get(tuple(keys), ".".join(keys))
+        return self.columns[name].fact if name in self.columns else None
 
     def rejected(self, row: int, problem: Diagnostic) -> Rejected:
         """
