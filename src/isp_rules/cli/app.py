@@ -13,6 +13,7 @@ import typer
 from isp_rules.cli.batch import batch
 from isp_rules.cli.check import check
 from isp_rules.cli.lint import lint
+from isp_rules.cli.mutate import mutate
 from isp_rules.cli.output import ReaderGoneError, complain, say
 from isp_rules.cli.packs import packs
 from isp_rules.cli.prove import prove
@@ -43,7 +44,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, record, batch, template, lint, show, test, prove, schema, packs):
+for command in (check, record, batch, template, lint, show, test, mutate, prove, schema, packs):
     app.command()(command)
 
 

@@ -30,7 +30,18 @@ def case_text(pack: RulePack, cases: Iterable[Mapping[str, Any]]) -> str:
         }
         for each in cases
     ]
-    file = {"base": Path(pack.syntax.identity.base).name or "base.yaml", "cases": written}
+    return file_text(Path(pack.syntax.identity.base).name or "base.yaml", written)
+
+
+def file_text(base: str, cases: Iterable[Mapping[str, Any]]) -> str:
+    """
+    A file of cases.
+
+    Args:
+        base: the name of the base share's file, beside it.
+        cases: each as it is written.
+    """
+    file = {"base": base, "cases": list(cases)}
     return yaml.dump(file, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110, default_flow_style=None)
 
 

@@ -159,6 +159,22 @@ class Places:
         return tuple(each for id_, each in self.judged.items() if id_ in ids)
 
 
+def node_at(pack: Pack, place: Place) -> Condition:
+    """
+    The node at a place.
+
+    Raises:
+        KeyError: the pack has no such place.
+    """
+    if place.owner is Owner.CONDITION:
+        node = pack.conditions[place.of]
+    else:
+        node = dict(root for each in _all(pack) if each.id == place.of for root in roots(each))[place.root]
+    for step in place.steps:
+        node = parts_of(node)[step]
+    return node
+
+
 # --- the same pack with another node ------------------------------------------------------------------
 
 
@@ -186,6 +202,23 @@ def with_judged(pack: Pack, changed: Iterable[Judged]) -> Pack:
         duties=swapped(pack.duties),
         notices=swapped(pack.notices),
         impossible=swapped(pack.impossible),
+    )
+
+
+def without(pack: Pack, id_: str) -> Pack:
+    """The pack without a rule, or without something that cannot be; of a duty or a notice its condition is taken."""
+
+    def bare(judged: tuple[_J, ...]) -> tuple[_J, ...]:
+        return tuple(each for each in judged if each.id != id_)
+
+    return replace(
+        pack,
+        requirements=bare(pack.requirements),
+        exclusions=bare(pack.exclusions),
+        # Others may name it: a requirement that tolerates not to know something, a rule with whose finding it is shown.
+        duties=tuple(replace(each, when=None) if each.id == id_ else each for each in pack.duties),
+        notices=tuple(replace(each, when=None) if each.id == id_ else each for each in pack.notices),
+        impossible=bare(pack.impossible),
     )
 
 

@@ -1,0 +1,158 @@
+"""A pack's cases run against its mutants: which are noticed, which cannot be, and what would notice the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from isp_rules.errors import IspRulesError
+from isp_rules.pack.english.texts import counted
+from isp_rules.review.bases import base_shares
+from isp_rules.review.case_files import Case
+from isp_rules.review.cases import mismatches
+from isp_rules.review.mutation.answers import Answers, EditedWorld
+from isp_rules.review.mutation.edits import Mutant, edited
+from isp_rules.review.mutation.mutants import mutants_of
+from isp_rules.review.mutation.proofs import Prover
+from isp_rules.review.mutation.ready import Judge, ready_case
+from isp_rules.review.mutation.report import Fate, MutantResult, Mutation, ReadyCase
+from isp_rules.review.mutation.search import near_cases
+from isp_rules.review.mutation.words import clauses_of, mutant_words, what_tells
+from isp_rules.review.replay.worlds import CaseWorld, worlds_of
+from isp_rules.rulepack import RulePack
+
+NOT_PROVED = 'z3 is not installed, so it is not known whether a case can tell: pip install "isp-rules[analysis]"'
+
+
+def mutants(pack: RulePack, only: Collection[str] = ()) -> tuple[Mutant, ...]:
+    """
+    Every mutant of a pack: the pack with one small edit.
+
+    A rule, a ground, a guard, a tolerance or a part of a condition is left out; `all` and `any` are swapped; a
+    comparison, a name or a `not` is negated; a bound is moved by one; a list of values loses one of them, or is made
+    longer by the next; a denial is of another kind.
+
+    Args:
+        pack: the pack.
+        only: the ids of rules, whose mutants alone are wanted.
+
+    >>> import isp_rules
+    >>> len(mutants(isp_rules.load_pack("kent-schools-2016"), ["P-03a"])) > 10
+    True
+    """
+    return tuple(mutants_of(pack.syntax, only))
+
+
+def mutate(pack: RulePack, cases: Iterable[Case], only: Collection[str] = ()) -> Mutation:
+    """
+    Run cases against every mutant of a pack.
+
+    Args:
+        pack: the pack.
+        cases: cases that it passes.
+        only: the ids of rules, whose mutants alone are wanted.
+
+    Returns:
+        What became of each. Without z3 no mutant is proved equivalent.
+
+    Raises:
+        IspRulesError: the pack fails some of the cases.
+        PackError: the pack cannot be used with the parameters that a case sets.
+    """
+    running = Mutating(pack, cases)
+    return Mutation(pack=pack, results=tuple(map(running.run, mutants(pack, only))))
+
+
+class Mutating:
+    """Cases made ready to be run against one mutant after another."""
+
+    def __init__(self, pack: RulePack, cases: Iterable[Case]) -> None:
+        """
+        Judge the cases once.
+
+        Raises:
+            IspRulesError: the pack fails some of them.
+            PackError: the pack cannot be used with the parameters that a case sets.
+        """
+        chosen = tuple(cases)
+        self._pack = pack
+        self._worlds = worlds_of(pack, chosen)
+        failing = len(chosen) - sum(len(world.cases) for world in self._worlds)
+        failing += sum(len(list(_failing(Answers(each, each.pack, each.verdicts), each))) for each in self._worlds)
+        if failing:
+            message = f"{pack.name} fails {counted(failing, 'case')}: whatever a mutant does, they tell nothing"
+            raise IspRulesError(f"{message}\n  = help: mend them first; `isp-rules test` shows them")
+
+    def run(self, mutant: Mutant) -> MutantResult:
+        """
+        What becomes of one mutant.
+
+        Args:
+            mutant: of this pack.
+        """
+        killer = self._killer(mutant)
+        if killer is not None:
+            return self._result(mutant, Fate.KILLED, killed_by=killer.id)
+        if self._prover is None:
+            return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=NOT_PROVED)
+        from isp_rules.backends.smt import UnknownError  # noqa: PLC0415 - an extra brings z3
+
+        try:
+            found = self._prover.apart(mutant)
+        except UnknownError as error:
+            return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=str(error))
+        if found is None:
+            return self._result(mutant, Fate.EQUIVALENT)
+        return self._result(mutant, Fate.SURVIVED, ready=self._ready(mutant, found.facts))
+
+    def _killer(self, mutant: Mutant) -> Case | None:
+        for world in self._worlds:
+            answers = EditedWorld(world, mutant)
+            for number in answers.affected():
+                if _fails(answers, world, number):
+                    return world.cases[number]
+        return None
+
+    def _result(self, mutant: Mutant, fate: Fate, **more: Any) -> MutantResult:
+        return MutantResult(
+            mutant=mutant,
+            words=mutant_words(self._pack.syntax, mutant),
+            clauses=clauses_of(self._worlds[0].places, mutant),
+            fate=fate,
+            **more,
+        )
+
+    # --- what would kill a survivor ---
+
+    def _ready(self, mutant: Mutant, facts: Mapping[str, Any]) -> ReadyCase | None:
+        after = edited(self._pack.syntax, mutant)
+        return ready_case(what_tells(self._pack.syntax, mutant)[:300], self._judge, after, facts, self._bases)
+
+    def _near_cases(self, mutant: Mutant) -> ReadyCase | None:
+        made = (self._ready(mutant, facts) for facts in near_cases(self._worlds[0], self._judge, mutant))
+        return next((each for each in made if each is not None), None)
+
+    @cached_property
+    def _prover(self) -> Prover | None:
+        try:
+            return Prover(self._pack.syntax)
+        except IspRulesError:
+            return None
+
+    @cached_property
+    def _judge(self) -> Judge:
+        return Judge(self._pack.syntax)
+
+    @cached_property
+    def _bases(self) -> Mapping[str, Mapping[str, Any]]:
+        return base_shares(self._pack)
+
+
+def _failing(answers: Answers, world: CaseWorld) -> Iterator[Case]:
+    return (case for number, case in enumerate(world.cases) if _fails(answers, world, number))
+
+
+def _fails(answers: Answers, world: CaseWorld, number: int) -> bool:
+    expected = world.cases[number].document
+    return any(mismatches(expected, answers.answer(number, missing=expected.missing is not None)))
