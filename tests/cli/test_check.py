@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from isp_rules.page import as_html_document
+from isp_rules.page import as_html_document, as_markdown, as_text
+from isp_rules.review.remedy import remedies
 from tests.cli.conftest import Run
 from tests.library import ADDRESS, BASE, FOLDER, PACK
 
@@ -264,3 +265,27 @@ def test_a_value_that_is_no_value_of_the_parameter_is_told(run: Run, value: str)
 
     assert (ran.status, ran.out) == (2, "")
     assert ran.err.startswith("error[ISP226]: parameter `own_consent_from`: ")
+
+
+def test_remedies_are_told_beside_the_reasons(run: Run) -> None:
+    """`--remedies` adds them to a denial behind what stands against it, in every form; an allow stays as it is."""
+    denied = remedies(DENIED)
+
+    assert run(*ASK, "no.yaml", "--remedies") == (1, as_text(denied.beside(DENIED.page)), "")
+    assert run(*ASK, "no.yaml", "--remedies", "-f", "markdown").out == as_markdown(denied.beside(DENIED.page))
+    assert run(*ASK, "no.yaml", "--remedies", "-f", "html").out == (
+        as_html_document([("", denied.beside(DENIED.page))], PACK.title)
+    )
+    assert run(*ASK, "yes.yaml", "--remedies") == (0, ALLOWED.explain(width=80), "")
+
+
+def test_remedies_as_json(run: Run) -> None:
+    """With `--remedies` even one share is an object of its decision and its remedies."""
+    one = {"decision": DENIED.to_dict(), "remedies": remedies(DENIED).to_dict()}
+    other = {"decision": ALLOWED.to_dict(), "remedies": remedies(ALLOWED).to_dict()}
+
+    assert json.loads(run(*ASK, "no.yaml", "--remedies", "-f", "json").out) == one
+    assert json.loads(run(*ASK, "no.yaml", "yes.yaml", "--remedies", "-f", "json").out) == [
+        {"share": "no.yaml", **one},
+        {"share": "yes.yaml", **other},
+    ]

@@ -76,6 +76,19 @@ class Decision:
         return self._record
 
     @property
+    def basis(self) -> tuple[PreparedPack, ShareFacts]:
+        """
+        The pack and the share that were decided, for whoever asks further: what would change the answer?
+
+        Raises:
+            IspRulesError: the decision was read back from JSON or unpickled, and no longer holds them.
+        """
+        if self._prepared is None or self._share is None:
+            message = "this decision was read back and no longer holds its share: decide the share again, and ask then"
+            raise IspRulesError(message)
+        return self._prepared, self._share
+
+    @property
     def summary(self) -> str:
         """The answer in one sentence."""
         return self.record.summary
