@@ -17,6 +17,11 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from isp_rules.review.case_files import read_cases
     from isp_rules.review.changes import changed
+    from isp_rules.review.charts.clause_coverage import clause_coverage
+    from isp_rules.review.charts.denials import denials
+    from isp_rules.review.charts.heat_map import heat_map
+    from isp_rules.review.charts.path import path
+    from isp_rules.review.charts.timeline import timeline
     from isp_rules.review.remedy import remedies
     from isp_rules.review.sharing_record.record import record
     from isp_rules.review.tables.duty_table import duties
@@ -24,16 +29,35 @@ if TYPE_CHECKING:
     from isp_rules.review.trying.before_after import what_if
     from isp_rules.review.trying.share_form import form
 
-__all__ = ["changed", "duties", "form", "matrix", "read_cases", "record", "remedies", "what_if"]
+__all__ = [
+    "changed",
+    "clause_coverage",
+    "denials",
+    "duties",
+    "form",
+    "heat_map",
+    "matrix",
+    "path",
+    "read_cases",
+    "record",
+    "remedies",
+    "timeline",
+    "what_if",
+]
 
 _MODULES: Final = {
     "changed": "changes",
+    "clause_coverage": "charts.clause_coverage",
+    "denials": "charts.denials",
     "duties": "tables.duty_table",
     "form": "trying.share_form",
+    "heat_map": "charts.heat_map",
     "matrix": "tables.matrix",
+    "path": "charts.path",
     "read_cases": "case_files",
     "record": "sharing_record.record",
     "remedies": "remedy",
+    "timeline": "charts.timeline",
     "what_if": "trying.before_after",
 }
 """Where each name is. A module has another name than what it holds, or importing it would hide that."""

@@ -10,7 +10,7 @@ from isp_rules.pack.syntax import Pack, Requirement
 from isp_rules.page.parts import Block, Definition, Definitions, Page, Section, Table
 from isp_rules.review.tables.headings import called
 from isp_rules.review.tables.matrix import Matrix, states_in
-from isp_rules.review.tables.states import LOOKS
+from isp_rules.review.tables.states import LOOKS, State
 
 
 def matrix_page(matrix: Matrix) -> Page:
@@ -41,12 +41,17 @@ def key(matrix: Matrix) -> tuple[Block, ...]:
     """The states that occur, counted; and the rules that stand first against some cell, with what each asks."""
     counts = Counter(each.state for each in matrix.cells)
     states = (
-        Definition(LOOKS[state].sign, f"{LOOKS[state].words}: {counted(counts[state], 'cell')}")
+        Definition(_sign(state), f"{LOOKS[state].words}: {counted(counts[state], 'cell')}")
         for state in states_in(matrix.cells)
     )
     first = {each.rules[0] for each in matrix.cells if each.rules}
     rules = (Definition(id_, text) for id_, text in _told(matrix.pack.syntax) if id_ in first)
     return (Definitions((*states, *rules)),)
+
+
+def _sign(state: State) -> str:
+    """The sign, with what stands behind it where that is no rule."""
+    return f"{LOOKS[state].sign} number" if state is State.ALLOW_WITH_DUTIES else LOOKS[state].sign
 
 
 def _told(pack: Pack) -> Iterator[tuple[str, str]]:

@@ -41,8 +41,8 @@ def _denied(sign: str, kind: Kind, colour: str) -> Look:
 
 LOOKS: Final[Mapping[State, Look]] = MappingProxyType(
     {
-        State.ALLOW: Look("✓", "allowed, without duties", "#009E73"),
-        State.ALLOW_WITH_DUTIES: Look("✓", "allowed, with that many duties", "#56B4E9"),
+        State.ALLOW: Look("✓", "allowed", "#009E73"),
+        State.ALLOW_WITH_DUTIES: Look("✓", "allowed, with duties", "#56B4E9"),
         State.OUT_OF_SCOPE: _denied("⊘", Kind.OUT_OF_SCOPE, "#D55E00"),
         State.CONDITION_FAILED: _denied("✗", Kind.CONDITION_FAILED, "#CC79A7"),
         State.TERM_BREACH: _denied("!", Kind.TERM_BREACH, "#E69F00"),
