@@ -61,9 +61,11 @@ class PreparedPack:
         )
 
     def rank(self, fact: str) -> int:
-        """The place of a fact among those that the pack declares."""
+        """The place of a fact among those that the pack declares; of a fact of both ends, the sender's comes first."""
         head, _, rest = fact.partition(".")
-        return self._ranks[f"party.{rest}" if head in ENDS else fact]
+        if head in ENDS:
+            return 2 * self._ranks[f"party.{rest}"] + ENDS.index(head)
+        return 2 * self._ranks[fact]
 
     def duty_number(self, duty: str) -> int:
         """The number of a duty by its id."""

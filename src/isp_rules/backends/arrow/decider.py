@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
 
-from isp_rules.backends.arrow.result import BatchDecision, Reject, Summary, result_schema
+from isp_rules.backends.arrow import one_by_one
+from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.decided import Decided
+from isp_rules.backends.arrow.leaves import Leaves
+from isp_rules.backends.arrow.part import Part
+from isp_rules.backends.arrow.program import Plane
+from isp_rules.backends.arrow.programs import Programs
+from isp_rules.backends.arrow.result import BatchDecision, coded_schema, result_schema
 from isp_rules.backends.arrow.rows import share_of
-from isp_rules.backends.arrow.schema import arrow_schema, wrong_columns
-from isp_rules.decision.decision import Decision
+from isp_rules.backends.arrow.schema import arrow_schema, in_plain_layout, wrong_columns
+from isp_rules.backends.arrow.tiles import tiling
 from isp_rules.decision.prepared import PreparedPack
-from isp_rules.errors import ShareError
+from isp_rules.errors import Diagnostic, ShareError
+from isp_rules.pack.layout import ShareFacts
+from isp_rules.pack.scope import ENDS
 from isp_rules.share.model import Share
+
+ROWS_OF_A_PART: Final = 1 << 16
 
 
 class TableDecider:
     """
-    Decides record batches of shares with one pack.
+    Decides record batches of shares with one pack. Safe from many threads at once.
 
     Args:
         prepared: the pack, made ready.
@@ -32,8 +44,13 @@ class TableDecider:
     ) -> None:
         self._prepared = prepared
         self._share = share
+        self._with_rules, self._with_duties = with_rules, with_duties
+        self._programs = Programs(prepared.pack, with_duties=with_duties)
+        self._facts = _in_order(prepared)
+        self._layouts: dict[pa.Schema, pa.Schema] = {}
         self.schema = arrow_schema(prepared.pack)
         self.result_schema = result_schema(with_rules=with_rules, with_duties=with_duties)
+        self.coded_schema = coded_schema(with_rules=with_rules, with_duties=with_duties)
 
     def decide(self, batch: pa.RecordBatch, first_row: int = 0) -> BatchDecision:
         """
@@ -46,39 +63,92 @@ class TableDecider:
         Raises:
             ShareError: a column that is not known, or of the wrong type. A row that is no share is among the rejects.
         """
-        if wrong := list(wrong_columns(self.schema, batch.schema)):
-            raise ShareError(wrong)
-        rows: list[dict[str, Any]] = []
-        rejects = []
-        for row in range(batch.num_rows):
+        batch = self._checked(batch)
+        decided = Decided(
+            self._prepared,
+            batch.num_rows,
+            with_rules=self._with_rules,
+            with_duties=self._with_duties,
+            facts=self._facts,
+        )
+        for first, part in self._parts(batch):
+            self._decide(part, first, decided)
+        pending = decided.pending
+        if len(pending):
+            for first in range(0, len(pending), ROWS_OF_A_PART):
+                rows = pending[first : first + ROWS_OF_A_PART]
+                self._ask(Part(self._prepared.pack, batch.take(pa.array(rows))), rows, decided)
+        return decided.result(first_row)
+
+    def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """The batch in a layout that can be read, if its columns are right."""
+        schema = batch.schema
+        if schema not in self._layouts:
+            if wrong := list(wrong_columns(self.schema, schema)):
+                raise ShareError(wrong)
+            self._layouts[schema] = in_plain_layout(schema)
+        plain = self._layouts[schema]
+        return batch if plain == schema else batch.cast(plain)
+
+    def _parts(self, batch: pa.RecordBatch) -> Iterator[tuple[int, Part]]:
+        for first in range(0, batch.num_rows, ROWS_OF_A_PART):
+            yield first, Part(self._prepared.pack, batch.slice(first, ROWS_OF_A_PART))
+
+    # --- one part ---
+
+    def _decide(self, part: Part, first: int, decided: Decided) -> None:
+        tiled = tiling(part)
+        self._validate(part, part.suspects, first, decided)
+        program = self._programs.decide(part.holding)
+        for tile in tiled.tiles:
+            leaves = Leaves(tile, self._prepared.pack.parameters)
+            lines = program.run(leaves, tile.sizes, tile.words)
+            self._take(part, lines, tile.numbers, first, decided)
+        if len(tiled.one_by_one):
+            valid = self._validate(part, tiled.one_by_one, first, decided)
+            lines = one_by_one.decided(self._prepared, [share for _, share in valid])
+            decided.take(lines, first + np.array([row for row, _ in valid], np.intp))
+
+    def _take(self, part: Part, lines: Plane, rows: Array, first: int, decided: Decided) -> None:
+        cannot_be = decided.impossible(lines, len(rows))
+        if len(cannot_be):
+            self._validate(part, rows[cannot_be], first, decided)
+        decided.take(lines, first + rows)
+
+    def _validate(self, part: Part, rows: Iterable[int], first: int, decided: Decided) -> list[tuple[int, ShareFacts]]:
+        """Rows that may be no valid share, tried by its model, which alone says so; those that are one."""
+        valid = []
+        for row in map(int, rows):
+            if decided.is_rejected(first + row):
+                continue
             try:
-                share = self._share.model_validate(share_of(batch, row))
+                valid.append((row, self._share.model_validate(share_of(part.batch, row)).facts))
             except ShareError as error:
-                rejects.append(Reject(first_row + row, error.diagnostics))
-            else:
-                decision = Decision(self._prepared, share.facts, self._prepared.compiled.judge(share.facts))
-                rows.append(_row(first_row + row, decision))
-        table = pa.Table.from_pylist(rows, schema=self.result_schema).combine_chunks()
-        batches = table.to_batches()
-        empty = pa.RecordBatch.from_pylist([], schema=self.result_schema)
-        return BatchDecision(batches[0] if batches else empty, tuple(rejects), _summary(rows, len(rejects)))
+                decided.reject(first + row, error.diagnostics)
+            except (ValueError, OverflowError):
+                message = "this row cannot be read: it has a day beyond the year 9999, or a text that is no UTF-8"
+                decided.reject(first + row, (Diagnostic("ISP407", message),))
+        return valid
+
+    # --- what is still needed ---
+
+    def _ask(self, part: Part, rows: Array, decided: Decided) -> None:
+        """Which facts are missing for rows that nothing definite stands against."""
+        tiled = tiling(part)
+        wants = self._programs.missing(part.holding)
+        places = [self._facts.index(fact) for fact in wants.facts]
+        for tile in tiled.tiles:
+            lines = wants.program.run(Leaves(tile, self._prepared.pack.parameters), tile.sizes, tile.words)
+            decided.need(lines, places, rows[tile.numbers])
+        if len(tiled.one_by_one):
+            shares = [self._share.model_validate(share_of(part.batch, int(row))).facts for row in tiled.one_by_one]
+            decided.need_counted(one_by_one.missing(self._prepared, shares, self._facts), rows[tiled.one_by_one])
 
 
-def _row(number: int, decision: Decision) -> dict[str, Any]:
-    return {
-        "row": number,
-        "outcome": decision.outcome,
-        "kinds": decision.kinds,
-        "still_needed": decision.still_needed,
-        "rules": decision.rules,
-        "duties": [duty.duty for duty in decision.duties],
-    }
-
-
-def _summary(rows: list[dict[str, Any]], rejected: int) -> Summary:
-    allowed = sum(row["outcome"] == "allow" for row in rows)
-
-    def count(column: str) -> dict[str, int]:
-        return dict(Counter(str(each) for row in rows for each in row[column]))
-
-    return Summary(allowed, len(rows) - allowed, rejected, count("kinds"), count("rules"), count("still_needed"))
+def _in_order(prepared: PreparedPack) -> Sequence[str]:
+    """The facts that may be missing, by the end that they are of, in the order in which they are asked for."""
+    names = []
+    for fact in prepared.pack.facts:
+        head, _, rest = fact.partition(".")
+        names += [f"{end}.{rest}" for end in ENDS] if head == "party" else [fact]
+    return sorted(names, key=prepared.rank)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Self
 
 import pyarrow as pa
@@ -58,23 +59,43 @@ class BatchDecision:
     One record batch, decided.
 
     Attributes:
-        table: a row for each valid share, in the order of the input: `row`, `outcome`, `kinds`, `still_needed`, and
-            `rules` and `duties` where they were asked for.
+        coded: a row for each valid share, in the order of the input: `row`, `outcome`, `kinds`, `still_needed`, and
+            `rules` and `duties` where they were asked for; each word is there once, and numbers stand for it.
         rejects: the rows that are no valid share.
         summary: the numbers of both.
     """
 
-    table: pa.RecordBatch
+    coded: pa.RecordBatch
     rejects: tuple[Reject, ...]
     summary: Summary
 
+    @cached_property
+    def table(self) -> pa.RecordBatch:
+        """As `coded`, with the words spelled out: for readers who know no dictionaries."""
+        return self.coded.cast(_spelled_out(self.coded.schema))
+
+
+def coded_schema(*, with_rules: bool = False, with_duties: bool = False) -> pa.Schema:
+    """The columns of a decided batch, with numbers for the words."""
+    few, many = pa.dictionary(pa.int8(), pa.string()), pa.dictionary(pa.int32(), pa.string())
+    columns = {"row": pa.int64(), "outcome": few, "kinds": pa.list_(few), "still_needed": pa.list_(many)}
+    if with_rules:
+        columns["rules"] = pa.list_(many)
+    if with_duties:
+        columns["duties"] = pa.list_(many)
+    return pa.schema(list(columns.items()))
+
 
 def result_schema(*, with_rules: bool = False, with_duties: bool = False) -> pa.Schema:
-    """The columns of a decided batch."""
-    words = pa.list_(pa.string())
-    columns: dict[str, pa.DataType] = {"row": pa.int64(), "outcome": pa.string(), "kinds": words, "still_needed": words}
-    if with_rules:
-        columns["rules"] = words
-    if with_duties:
-        columns["duties"] = words
-    return pa.schema(list(columns.items()))
+    """The columns of a decided batch, with the words spelled out."""
+    return _spelled_out(coded_schema(with_rules=with_rules, with_duties=with_duties))
+
+
+def _spelled_out(schema: pa.Schema) -> pa.Schema:
+    return pa.schema([(field.name, _without_dictionary(field.type)) for field in schema])
+
+
+def _without_dictionary(kind: pa.DataType) -> pa.DataType:
+    if pa.types.is_list(kind):
+        return pa.list_(_without_dictionary(kind.value_type))
+    return kind.value_type if pa.types.is_dictionary(kind) else kind

@@ -38,13 +38,13 @@ def decide_table(decider: TableDecider, table: TableLike, rejects: list[Reject] 
     decided: list[pa.RecordBatch] = []
     found: list[Reject] = []
     for each in decide_batches(decider, table):
-        decided.append(each.table)
+        decided.append(each.coded)
         found += each.rejects
     if rejects is not None:
         rejects += found
     elif found:
         raise ShareError(_by_row(found))
-    return pa.Table.from_batches(decided, schema=decider.result_schema)
+    return pa.Table.from_batches(decided, schema=decider.coded_schema)
 
 
 def _by_row(rejects: Sequence[Reject]) -> Iterator[Diagnostic]:

@@ -1,0 +1,136 @@
+"""Planes of bits as the columns of a result: which kinds of finding each share has, and lists of rules or facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import combinations
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.program import Plane
+from isp_rules.pack.syntax import Kind
+
+Codes = npt.NDArray[np.uint16]
+
+DEFINITE: Final = tuple(kind for kind in Kind if kind is not Kind.NOT_SHOWN)
+KINDS: Final = (*DEFINITE, Kind.NOT_SHOWN)
+
+_PAIRS: Final = tuple(combinations(range(len(DEFINITE)), 2))
+_BIT_OF_PAIR: Final = {pair: len(KINDS) + place for place, pair in enumerate(_PAIRS)}
+"""Bits of the code of a list of kinds: one for each kind, and for each pair of them one if the later comes first."""
+
+
+def counted(lines: Plane) -> Array:
+    """How many bits of each line are set."""
+    if hasattr(np, "bitwise_count"):
+        counts: Array = np.bitwise_count(lines).sum(axis=1, dtype=np.int64)
+        return counts
+    return np.array([np.unpackbits(line.view(np.uint8)).sum(dtype=np.int64) for line in lines], np.int64)
+
+
+def unpacked(line: Plane, count: int) -> Array:
+    """The bits of a line, a byte each."""
+    return np.unpackbits(line.view(np.uint8), count=count, bitorder="little")
+
+
+# --- kinds --------------------------------------------------------------------------------------------
+
+
+def kind_codes(definite: Plane, not_shown: Plane, kinds: Sequence[Kind], count: int) -> Codes:
+    """
+    The code of each row's list of kinds: those of its definite findings in the order of rules, and *not shown*.
+
+    Args:
+        definite: a line for each rule.
+        not_shown: the same.
+        kinds: of a definite finding of each rule.
+        count: how many rows.
+    """
+    words = definite.shape[1]
+    seen = np.zeros((len(KINDS), words), np.uint64)
+    turned = np.zeros((len(_PAIRS), words), np.uint64)
+    for line, kind in zip(definite, kinds, strict=True):
+        number = DEFINITE.index(kind)
+        new = line & ~seen[number]
+        if new.any():
+            for other in range(number):  # before which it should come last
+                turned[_PAIRS.index((other, number))] |= new & ~seen[other]
+            seen[number] |= new
+    seen[-1] = np.bitwise_or.reduce(not_shown, axis=0)
+    codes = np.zeros(count, np.uint16)
+    for place, line in enumerate((*seen, *turned)):
+        if line.any():
+            codes |= unpacked(line, count).astype(np.uint16) << np.uint16(place)
+    return codes
+
+
+@cache
+def kinds_of(code: int) -> tuple[int, ...]:
+    """
+    The numbers of the kinds that a code stands for, in their order.
+
+    >>> [KINDS[number].value for number in kinds_of(0b10001)]
+    ['out_of_scope', 'not_shown']
+    """
+    found: list[int] = []
+    for number in range(len(DEFINITE)):
+        if code >> number & 1:
+            ahead = [other for other in found if code >> _BIT_OF_PAIR[other, number] & 1]
+            place = found.index(ahead[0]) if ahead else len(found)
+            found.insert(place, number)
+    return (*found, len(DEFINITE)) if code >> len(DEFINITE) & 1 else tuple(found)
+
+
+def kinds_column(codes: Codes) -> pa.ListArray:
+    """A list of kinds for each code."""
+    used = np.flatnonzero(np.bincount(codes))
+    lists = [kinds_of(int(code)) for code in used]
+    longest = max(map(len, lists), default=0)
+    places = np.zeros(int(used[-1]) + 1 if len(used) else 1, np.uint16)
+    places[used] = np.arange(len(used))
+    lengths = np.array([len(each) for each in lists] or [0], np.int32)
+    table = np.array([[*each, *[0] * (longest - len(each))] for each in lists], np.int8).reshape(len(lists), longest)
+    which = places.take(codes)
+    ends = np.cumsum(lengths.take(which), dtype=np.int32)
+    offsets = np.concatenate([np.zeros(1, np.int32), ends])
+    flat = np.empty(offsets[-1], np.int8)
+    for position in range(longest):
+        rows = np.flatnonzero(lengths.take(which) > position)
+        flat[offsets.take(rows) + position] = table[:, position].take(which.take(rows))
+    return _lists(offsets, flat, [kind.value for kind in KINDS])
+
+
+# --- lists of words -----------------------------------------------------------------------------------
+
+
+def entries(lines: Plane, count: int) -> tuple[Array, Array]:
+    """Each bit that is set, as its row and the number of its line; by line."""
+    found = [np.flatnonzero(unpacked(line, count)) for line in lines]
+    numbers = np.repeat(np.arange(len(found), dtype=np.int32), [len(each) for each in found])
+    return np.concatenate([*found, np.empty(0, np.intp)]), numbers
+
+
+def words_column(rows: Array, numbers: Array, words: Sequence[str], count: int) -> pa.ListArray:
+    """
+    A list of words for each row, in the order in which its entries come.
+
+    Args:
+        rows: of each entry.
+        numbers: of each entry, its word's.
+        words: all of them.
+        count: how many rows.
+    """
+    order = np.argsort(rows, kind="stable")
+    lengths = np.bincount(rows, minlength=count) if len(rows) else np.zeros(count, np.intp)
+    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    return _lists(offsets, numbers.take(order).astype(np.int32), words)
+
+
+def _lists(offsets: Array, numbers: Array, words: Sequence[str]) -> pa.ListArray:
+    values = pa.DictionaryArray.from_arrays(pa.array(numbers), pa.array(words, pa.string()))
+    return pa.ListArray.from_arrays(pa.array(offsets), values)

@@ -1,0 +1,179 @@
+"""What becomes of the rows of one record batch, gathered tile by tile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from isp_rules.backends.arrow.answers import (
+    KINDS,
+    counted,
+    entries,
+    kind_codes,
+    kinds_column,
+    kinds_of,
+    unpacked,
+    words_column,
+)
+from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.program import Plane
+from isp_rules.backends.arrow.result import BatchDecision, Reject, Summary, coded_schema
+from isp_rules.decision.prepared import PreparedPack
+from isp_rules.decision.record import Outcome
+from isp_rules.errors import Diagnostic
+from isp_rules.pack.syntax import Exclusion, Kind
+
+_NOT_SHOWN_ALONE = 1 << KINDS.index(Kind.NOT_SHOWN)
+
+
+class _Entries:
+    """The words of rows, as they are found."""
+
+    def __init__(self) -> None:
+        self.rows: list[Array] = [np.empty(0, np.intp)]
+        self.numbers: list[Array] = [np.empty(0, np.int32)]
+
+    def add(self, rows: Array, numbers: Array) -> None:
+        self.rows.append(rows)
+        self.numbers.append(numbers)
+
+    def column(self, words: Sequence[str], count: int) -> pa.ListArray:
+        return words_column(np.concatenate(self.rows), np.concatenate(self.numbers), words, count)
+
+
+class Decided:
+    """The rows of a record batch, of which each is decided or rejected."""
+
+    def __init__(
+        self, prepared: PreparedPack, count: int, *, with_rules: bool, with_duties: bool, facts: Sequence[str]
+    ) -> None:
+        self._pack = prepared.pack
+        self._count = count
+        self._facts = facts
+        self._codes = np.zeros(count, np.uint16)
+        self._rejects: dict[int, tuple[Diagnostic, ...]] = {}
+        self._is_reject = np.zeros(count, bool)
+        self._needed = _Entries()
+        self._rules = _Entries() if with_rules else None
+        self._duties = _Entries() if with_duties else None
+        self._times_found = np.zeros(len(self._pack.against), np.int64)
+        self._kinds = [
+            Kind.OUT_OF_SCOPE if isinstance(rule, Exclusion) else rule.otherwise for rule in self._pack.against
+        ]
+
+    # --- taking in ---
+
+    def reject(self, row: int, diagnostics: tuple[Diagnostic, ...]) -> None:
+        """A row that is no valid share."""
+        self._rejects[row] = diagnostics
+        self._is_reject[row] = True
+
+    def is_rejected(self, row: int) -> bool:
+        """Whether a row was rejected before."""
+        return row in self._rejects
+
+    def impossible(self, lines: Plane, count: int) -> Array:
+        """The positions in a tile of shares that cannot be."""
+        first = 2 * len(self._pack.against)
+        cannot_be = np.bitwise_or.reduce(lines[first : first + len(self._pack.impossible)], axis=0, initial=0)
+        return np.flatnonzero(unpacked(cannot_be, count)) if cannot_be.any() else np.empty(0, np.intp)
+
+    def take(self, lines: Plane, rows: Array) -> None:
+        """The answers for some rows: a line of bits for each rule, and so on; see `Programs.decide`."""
+        lines &= self._valid(rows, lines.shape[1])
+        count, rules = len(rows), len(self._pack.against)
+        definite, not_shown = lines[:rules], lines[rules : 2 * rules]
+        found = definite | not_shown
+        self._times_found += counted(found)
+        codes = kind_codes(definite, not_shown, self._kinds, count)
+        self._codes[rows] = codes
+        if self._rules is not None:
+            places, numbers = entries(np.concatenate([definite, not_shown & ~definite]), count)
+            self._rules.add(rows[places], numbers % rules)
+        if self._duties is not None:
+            allowed = ~np.bitwise_or.reduce(found, axis=0)
+            places, numbers = entries(lines[2 * rules + len(self._pack.impossible) :] & allowed, count)
+            self._duties.add(rows[places], numbers)
+
+    def _valid(self, rows: Array, words: int) -> Plane:
+        valid = np.zeros(words * 64, bool)
+        valid[: len(rows)] = ~self._is_reject[rows]
+        plane: Plane = np.packbits(valid, bitorder="little").view(np.uint64)
+        return plane
+
+    # --- what is still needed ---
+
+    @property
+    def pending(self) -> Array:
+        """The rows of which something is not shown, and that nothing definite stands against."""
+        return np.flatnonzero(self._codes == _NOT_SHOWN_ALONE)
+
+    def need(self, lines: Plane, facts: Sequence[int], rows: Array) -> None:
+        """
+        What is missing for some rows.
+
+        Args:
+            lines: one for each fact and rule that waits for it.
+            facts: the number of each line's fact.
+            rows: the rows.
+        """
+        counts = np.zeros((len(self._facts), len(rows)), np.uint16)
+        for line, fact in zip(lines, facts, strict=True):
+            counts[fact] += unpacked(line, len(rows))
+        self.need_counted(counts, rows)
+
+    def need_counted(self, counts: Array, rows: Array) -> None:
+        """The same, with how many findings wait for each fact."""
+        facts, places = np.nonzero(counts)
+        often = counts[facts, places].astype(np.int64)
+        order = np.argsort(-often, kind="stable")
+        self._needed.add(rows[places[order]], facts[order].astype(np.int32))
+
+    # --- giving out ---
+
+    def result(self, first_row: int) -> BatchDecision:
+        """The whole batch."""
+        pack = self._pack
+        outcomes = pa.DictionaryArray.from_arrays(
+            pa.array((self._codes != 0).astype(np.int8)), pa.array([Outcome.ALLOW.value, Outcome.DENY.value])
+        )
+        columns = {
+            "row": pa.array(np.arange(first_row, first_row + self._count)),
+            "outcome": outcomes,
+            "kinds": kinds_column(self._codes),
+            "still_needed": self._needed.column(self._facts, self._count),
+        }
+        if self._rules is not None:
+            columns["rules"] = self._rules.column([rule.id for rule in pack.against], self._count)
+        if self._duties is not None:
+            columns["duties"] = self._duties.column([duty.id for duty in pack.duties], self._count)
+        coded = pa.RecordBatch.from_pydict(
+            columns, schema=coded_schema(with_rules=self._rules is not None, with_duties=self._duties is not None)
+        )
+        if self._rejects:
+            coded = coded.filter(pa.array(~self._is_reject))
+        rejects = tuple(Reject(first_row + row, self._rejects[row]) for row in sorted(self._rejects))
+        return BatchDecision(coded, rejects, self._summary())
+
+    def _summary(self) -> Summary:
+        counts = np.bincount(self._codes)
+        kinds: dict[str, int] = {}
+        for code in np.flatnonzero(counts):
+            for number in kinds_of(int(code)):
+                kinds[KINDS[number].value] = kinds.get(KINDS[number].value, 0) + int(counts[code])
+        missing = np.bincount(np.concatenate(self._needed.numbers), minlength=len(self._facts))
+        allowed = self._count and int(counts[0]) - len(self._rejects)
+        return Summary(
+            allowed=allowed,
+            denied=self._count - allowed - len(self._rejects),
+            rejected=len(self._rejects),
+            kinds=kinds,
+            rules=_named([rule.id for rule in self._pack.against], self._times_found),
+            missing=_named(self._facts, missing),
+        )
+
+
+def _named(names: Sequence[str], counts: Array) -> dict[str, int]:
+    return {name: int(count) for name, count in zip(names, counts, strict=True) if count}

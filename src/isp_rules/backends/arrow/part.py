@@ -1,0 +1,296 @@
+"""A part of a table, read: its lists, a column for each fact, and the rows that may be no valid shares."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+
+from isp_rules.backends.arrow import columns, suspects
+from isp_rules.backends.arrow.columns import Array, Coded, Column, Mask, Several, joined, known, plain
+from isp_rules.backends.arrow.planes import Held
+from isp_rules.pack.scope import ENDS
+from isp_rules.pack.syntax import Fact, FactType, Pack
+from isp_rules.share.model import MOST_COMBINATIONS, MOST_ITEMS
+
+Children = Mapping[str, pa.Array]
+"""The arrays of a struct by name."""
+
+
+@dataclass(frozen=True)
+class Items:
+    """
+    The items of a list, for each row or each item that has one.
+
+    A list that is not given, or that is empty and so makes no share, is one item that is not there: the one behind all.
+    """
+
+    starts: Array
+    lengths: Array
+    count: int
+    """How many items there are in all lists."""
+    complete: bool
+    """Whether every list is given."""
+
+    @cached_property
+    def same(self) -> int:
+        """How long all lists are, where they are equally long and stand one behind the other; else 0."""
+        if not self.complete or not len(self.lengths):
+            return 0
+        shortest, longest = int(self.lengths.min()), int(self.lengths.max())
+        return longest if shortest == longest and longest * len(self.lengths) == self.count else 0
+
+
+@dataclass
+class Part:
+    """
+    A part of a table of shares.
+
+    Attributes:
+        rows: how many there are.
+        columns: by fact, those that somebody gives.
+        lists: by axis.
+        suspects: rows that may be no valid shares, in order.
+    """
+
+    pack: Pack
+    batch: pa.RecordBatch
+    rows: int = field(init=False)
+    columns: dict[str, Column] = field(default_factory=dict)
+    lists: dict[str, Items] = field(default_factory=dict)
+    suspects: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rows = self.batch.num_rows
+        self._suspects: list[Array] = []
+        layout = self.pack.layout
+        given = dict(zip(self.batch.schema.names, self.batch.columns, strict=True))
+        self._facts("", layout.share, given, None, _themselves)
+        for end in ENDS:
+            if end in given and not _empty(given[end]):
+                self._facts(f"{end}.", layout.party, _children(given[end]), known(given[end]), _themselves)
+        self._read_list("purpose", given.get("purposes"), None, self.rows, _themselves)
+        self._read_list("subject", given.get("subjects"), None, self.rows, _themselves)
+        self._read_list("means", given.get("means"), None, self.rows, _themselves)
+        if "category" not in self.lists:
+            self.lists["category"] = _not_given(self.lists["subject"].count)
+        self._too_many()
+        self.suspects = np.unique(np.concatenate([*self._suspects, np.empty(0, np.intp)]))
+
+    @property
+    def holding(self) -> dict[str, Held]:
+        """What there is of each fact, for the graph of planes; `party` is both ends together."""
+        held = {fact: column.held for fact, column in self.columns.items()}
+        for name in self.pack.layout.party:
+            ends = [held[f"{end}.{name}"] for end in ENDS if f"{end}.{name}" in held]
+            if ends:
+                held[f"party.{name}"] = Held(
+                    None if ends[0].values is None else frozenset().union(*(each.values or () for each in ends)),
+                    len(ends) == len(ENDS) and all(each.everywhere for each in ends),
+                )
+        return held
+
+    def lengths(self, axis: str) -> Array:
+        """How long the list of each row is; of categories, the longest list of its subjects."""
+        items = self.lists[axis]
+        if axis != "category":
+            return items.lengths
+        subjects = self.lists["subject"]
+        if items.same or not len(items.lengths):
+            return np.full(self.rows, max(items.same, 1))
+        longest = np.ones(self.rows, np.intp)
+        given = subjects.starts < subjects.count
+        if given.any():
+            longest[given] = np.maximum.reduceat(items.lengths, subjects.starts[given])
+        return longest
+
+    def same(self, axis: str) -> int:
+        """How long all lists of an axis are, where they are equally long; else 0."""
+        return self.lists[axis].same
+
+    # --- facts ---
+
+    def _facts(
+        self, prefix: str, names: Iterable[str], given: Children, there: Mask | None, rows: Callable[[Array], Array]
+    ) -> None:
+        """The columns of some facts, of the whole share or of what stands under `prefix`."""
+        for name in names:
+            array, present = _found(given, name.split("."), there)
+            if array is None or _empty(array) or (present is not None and not present.any()):
+                continue
+            head = "party." if prefix.removesuffix(".") in ENDS else prefix
+            self._fact(f"{prefix}{name}", self.pack.facts[head + name], array, present, rows)
+
+    def _fact(self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> None:
+        match fact.type:
+            case FactType.TERM:
+                self.columns[name] = self._terms(fact, array, there, rows)
+            case FactType.TERMS:
+                self.columns[name] = self._several(fact, array, there, rows)
+            case FactType.FLAG:
+                self.columns[name] = columns.flags(array, there)
+            case FactType.NUMBER | FactType.DATE:
+                there = joined(there, known(array))
+                values, odd = _numbers(fact, array)
+                self._suspect(odd, there, rows)
+                self.columns[name] = columns.measured(values, there)
+            case FactType.TEXT:
+                there = joined(there, known(array))
+                self._suspect(suspects.texts(array), there, rows)
+                self.columns[name] = columns.only_given(there, len(array))
+
+    def _terms(self, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> Coded:
+        column, wrong = columns.terms(array, there, self.pack.vocabularies[fact.vocabulary].terms)
+        self._suspects.append(rows(wrong))
+        return column
+
+    def _several(self, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> Several:
+        starts, lengths, values, there = _list_parts(array, there)
+        owners = _owners(starts, lengths, rows)
+        words = self._terms(fact, values, None, owners)
+        present = known(values)
+        if present is not None:  # nothing is no term
+            self._suspects.append(owners(np.flatnonzero(~present)))
+        return columns.several(starts, lengths, words, there)
+
+    def _suspect(self, odd: Mask, there: Mask | None, rows: Callable[[Array], Array]) -> None:
+        if odd.any():
+            self._suspects.append(rows(np.flatnonzero(odd if there is None else odd & there)))
+
+    # --- lists of items ---
+
+    def _read_list(
+        self, axis: str, array: pa.Array | None, there: Mask | None, length: int, rows: Callable[[Array], Array]
+    ) -> None:
+        if array is None or _empty(array):
+            self.lists[axis] = _not_given(length)
+            return
+        starts, lengths, values, there = _list_parts(array, there)
+        given = lengths > 0
+        empty = np.flatnonzero(~given if there is None else there & ~given)
+        self._suspects.append(rows(empty))
+        owners = _owners(starts, lengths, rows)
+        complete = bool(given.all())
+        count = len(values)
+        self.lists[axis] = items = Items(
+            starts if complete else np.where(given, starts, count),
+            lengths if complete else np.maximum(lengths, 1),
+            count,
+            complete,
+        )
+        before = set(self.columns)
+        if axis in {"purpose", "category"}:
+            if not _empty(values):
+                self.columns[axis] = self._terms(self.pack.facts[axis], values, None, owners)
+        else:
+            self._read_structs(axis, values, owners)
+        if not items.complete:
+            for name in self.columns.keys() - before:
+                self.columns[name] = _with_gaps(self.columns[name])
+
+    def _read_structs(self, axis: str, values: pa.Array, rows: Callable[[Array], Array]) -> None:
+        present = known(values)
+        if present is not None:  # an item that is null is no item
+            self._suspects.append(rows(np.flatnonzero(~present)))
+        if _empty(values):
+            return
+        given = _children(values)
+        self._facts(f"{axis}.", getattr(self.pack.layout, axis), given, present, rows)
+        if axis == "subject":
+            self._read_list("category", given.get("categories"), present, len(values), rows)
+
+    def _too_many(self) -> None:
+        """Rows with too many items or combinations, where lists are so long that there may be any."""
+        longest = {axis: int(items.lengths.max(initial=1)) for axis, items in self.lists.items()}
+        categories = longest["subject"] * longest["category"]
+        items = longest["purpose"] + longest["subject"] + categories + longest["means"]
+        if items > MOST_ITEMS or longest["purpose"] * categories * longest["means"] > MOST_COMBINATIONS:
+            each = self._categories_each()
+            lengths = {axis: self.lists[axis].lengths for axis in ("purpose", "subject", "means")}
+            many = lengths["purpose"] + lengths["subject"] + each + lengths["means"] > MOST_ITEMS
+            wide = lengths["purpose"] * each * lengths["means"] > MOST_COMBINATIONS
+            self._suspects.append(np.flatnonzero(many | wide))
+
+    def _categories_each(self) -> Array:
+        """How many categories the subjects of each row have together."""
+        subjects = self.lists["subject"]
+        before = np.concatenate([[0], np.cumsum(np.append(self.lists["category"].lengths, 1))])
+        each: Array = before[subjects.starts + subjects.lengths] - before[subjects.starts]
+        return each
+
+
+# --- arrays -------------------------------------------------------------------------------------------
+
+
+def _themselves(rows: Array) -> Array:
+    return rows
+
+
+def _owners(starts: Array, lengths: Array, rows: Callable[[Array], Array]) -> Callable[[Array], Array]:
+    """The rows that have some items of a list."""
+    ends = starts + lengths
+
+    def owners(places: Array) -> Array:
+        if not len(places):
+            return places
+        owner = np.minimum(np.searchsorted(ends, places, side="right"), len(ends) - 1)
+        # An item between two lists, under one that is null, belongs to nobody.
+        return rows(owner[(starts[owner] <= places) & (places < ends[owner])])
+
+    return owners
+
+
+def _empty(array: pa.Array) -> bool:
+    return pa.types.is_null(array.type) or (len(array) > 0 and array.null_count == len(array))
+
+
+def _children(array: pa.StructArray) -> Children:
+    return {field.name: array.field(place) for place, field in enumerate(array.type)}
+
+
+def _found(given: Children, path: list[str], there: Mask | None) -> tuple[pa.Array | None, Mask | None]:
+    """The array at a path through structs, and where all of these are there."""
+    head, *rest = path
+    array = given.get(head)
+    if array is None or not rest:
+        return array, there
+    if _empty(array):
+        return None, there
+    return _found(_children(array), rest, joined(there, known(array)))
+
+
+def _list_parts(array: pa.Array, there: Mask | None) -> tuple[Array, Array, pa.Array, Mask | None]:
+    """Where each list starts, how long it is, the items of all lists, and which lists are given."""
+    there = joined(there, known(array))
+    offsets = plain(array.offsets).astype(np.intp)
+    lengths = np.diff(offsets)
+    if there is not None:
+        lengths = np.where(there, lengths, 0)
+    values = array.values.slice(offsets[0], offsets[-1] - offsets[0])
+    return offsets[:-1] - offsets[0], lengths, values, there
+
+
+def _not_given(length: int) -> Items:
+    return Items(np.zeros(length, np.intp), np.ones(length, np.intp), 0, complete=False)
+
+
+def _with_gaps(column: Column) -> Column:
+    """A column of items of which some are not there."""
+    if isinstance(column, Coded):
+        return replace(column, everywhere=False)
+    return replace(column, given=replace(column.given, everywhere=False))
+
+
+def _numbers(fact: Fact, array: pa.Array) -> tuple[Array, Mask]:
+    """The numbers of a column, and which of them may be none of a share."""
+    if fact.type is FactType.DATE:
+        days = plain(array.cast(pa.date32(), safe=False).cast(pa.int32())).astype(np.int64)
+        return days, suspects.days(days)
+    if fact.decimal:
+        values = columns.decimals(array)
+        return values, suspects.decimals(values)
+    numbers = plain(array)
+    return numbers.astype(np.int64), suspects.numbers(numbers)

@@ -1,0 +1,96 @@
+"""The operations for a pack and a part of a table, made once for all parts that hold the same."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+
+from isp_rules.backends.arrow.planes import Held, Planes
+from isp_rules.backends.arrow.program import Program
+from isp_rules.backends.arrow.rules import against, duty_owed, missing
+from isp_rules.pack.scope import spellings
+from isp_rules.pack.syntax import FactType, Pack, Scalar
+
+_MOST_KINDS_OF_PART = 16
+"""How many programs are made before one is made that suits every part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What one fact is missing for: a line of the program for each rule."""
+
+    facts: tuple[str, ...]
+    """The fact of each line."""
+    program: Program
+
+
+class Programs:
+    """
+    Makes and keeps the programs of a pack.
+
+    Args:
+        pack: the pack.
+        with_duties: whether `decide` works out which duties are owed.
+    """
+
+    def __init__(self, pack: Pack, *, with_duties: bool) -> None:
+        self._pack = pack
+        self._with_duties = with_duties
+        self._deciding: dict[Hashable, Program] = {}
+        self._missing: dict[Hashable, Wants] = {}
+        self._anything = _anything(pack)
+
+    def decide(self, holding: Mapping[str, Held]) -> Program:
+        """
+        What works out the decision.
+
+        A line for each rule where it stands against a share definitely, as many where it does so as not shown, one for
+        each thing that cannot be, and one for each duty where it would be owed.
+        """
+        key, holding = self._kind(holding, self._deciding)
+        if key not in self._deciding:
+            planes = Planes(self._pack, holding)
+            stands = [against(planes, rule) for rule in self._pack.against]
+            wanted = [planes.somewhere(each.definite) for each in stands]
+            wanted += [planes.somewhere(each.not_shown) for each in stands]
+            wanted += [planes.somewhere(planes.truth(each.when).true) for each in self._pack.impossible]
+            if self._with_duties:
+                wanted += [duty_owed(planes, number) for number in range(len(self._pack.duties))]
+            self._deciding[key] = Program(planes, wanted)
+        return self._deciding[key]
+
+    def missing(self, holding: Mapping[str, Held]) -> Wants:
+        """What works out which facts are missing for each rule that is not shown."""
+        key, holding = self._kind(holding, self._missing)
+        if key not in self._missing:
+            planes = Planes(self._pack, holding)
+            wanted = [each for rule in self._pack.against for each in missing(planes, rule).items()]
+            facts = tuple(fact for fact, _ in wanted)
+            self._missing[key] = Wants(facts, Program(planes, [plane for _, plane in wanted]))
+        return self._missing[key]
+
+    def _kind(
+        self, holding: Mapping[str, Held], known: Mapping[Hashable, object]
+    ) -> tuple[Hashable, Mapping[str, Held]]:
+        key = frozenset(holding.items())
+        if key in known or len(known) < _MOST_KINDS_OF_PART:
+            return key, holding
+        return "anything", self._anything
+
+
+def _anything(pack: Pack) -> dict[str, Held]:
+    """Every fact somewhere, with any of its terms."""
+    made: dict[str, Held] = {}
+    for fact in pack.facts.values():
+        values: frozenset[Scalar] | None = None
+        match fact.type:
+            case FactType.TERM | FactType.TERMS:
+                values = frozenset(pack.vocabularies[fact.vocabulary].terms)
+            case FactType.FLAG:
+                values = frozenset([True, False])
+            case FactType.TEXT:
+                values = frozenset()
+            case FactType.NUMBER | FactType.DATE:
+                pass
+        made |= dict.fromkeys(spellings(fact.name), Held(values, everywhere=False))
+    return made
