@@ -16,6 +16,7 @@ import typer
 from isp_rules.cli.options import DEFAULT_PACK, PackOption, Parameters, TextOrData, format_option, open_pack
 from isp_rules.cli.output import complain, say, styled
 from isp_rules.cli.progress import shown_progress
+from isp_rules.cli.usage import UsageError
 from isp_rules.errors import needs_extra
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def batch(
     ] = None,
     duties: Annotated[bool, typer.Option("--duties", help="Name the duties of each allow in OUTPUT.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Stop at the first row that is no share.")] = False,
-    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", min=1, help="How many processes decide.")] = 1,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", metavar="N", help="How many processes decide.")] = 1,
     format: Annotated[TextOrData, format_option(TextOrData, "How the summary is written.")] = TextOrData.TEXT,  # noqa: A002
 ) -> None:
     """
@@ -62,6 +63,8 @@ def batch(
 
     Exit statuses: 0 all allowed; 1 some denied; 2 bad input; 3 some rows are no shares.
     """
+    if jobs < 1:
+        raise UsageError(f"no such number of processes: {jobs}", "at least one decides")
     rules = open_pack(pack, parameter)
     with needs_extra("batch"):
         from isp_rules.cli.batch_summary import summary  # noqa: PLC0415 - pyarrow takes its time

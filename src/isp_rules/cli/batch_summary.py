@@ -14,7 +14,7 @@ from rich.text import Text
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.syntax import Kind
 from isp_rules.review.batch import BatchReport
-from isp_rules.review.batch.report import MOST_REJECTED_KEPT, fact_text, most, rule_text
+from isp_rules.review.batch.report import fact_text, most, rule_text
 from isp_rules.review.batch.run import row_problem
 from isp_rules.rulepack import RulePack
 
@@ -46,7 +46,7 @@ def _parts(report: BatchReport, pack: RulePack, rejects: Path | None) -> Iterato
     if counts.rejected:
         yield from _rejected(report, rejects)
     if report.blank:
-        yield Text(f"{report.blank:,} blank rows passed over")
+        yield Text(f"{report.blank:,} blank {'row' if report.blank == 1 else 'rows'} passed over")
     if counts.kinds:
         rows = [(count, KIND_WORDS[Kind(kind)], "") for kind, count in most(counts.kinds)]
         yield from _section("Why denied (a share may count more than once)", rows)
@@ -69,8 +69,8 @@ def _rejected(report: BatchReport, rejects: Path | None) -> Iterator[RenderableT
             yield Text(row_problem(each))
             if each.diagnostic.help:
                 yield Padding(Text(f"help: {each.diagnostic.help}"), (0, 0, 0, 4))
-        if len(report.first_rejected) == MOST_REJECTED_KEPT:
-            yield Text("and perhaps more: name a file with --rejects to have them all", "dim")
+        if more := report.problems - len(report.first_rejected):
+            yield Text(f"and {more:,} more: name a file with --rejects to have them all", "dim")
 
 
 def _section(title: str, rows: Sequence[tuple[int, str, str]]) -> Iterator[RenderableType]:

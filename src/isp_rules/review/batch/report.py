@@ -29,18 +29,21 @@ class BatchReport:
     Attributes:
         summary: how many were allowed and denied, by kind, rule and missing fact; `rejected` counts rows.
         columns: how often each column was what made a row no share.
-        first_rejected: the first few problems of rows.
+        problems: how many problems rows had; one row may have several.
+        first_rejected: the first few of them.
         blank: rows that held nothing and were passed over.
     """
 
     summary: Summary = field(default_factory=Summary)
     columns: Counter[str] = field(default_factory=Counter)
+    problems: int = 0
     first_rejected: list[Rejected] = field(default_factory=list)
     blank: int = 0
 
     def add(self, chunk: DecidedChunk) -> None:
         """Count a chunk in."""
         self.summary += chunk.summary
+        self.problems += len(chunk.rejected)
         self.columns.update(each.column for each in chunk.rejected if each.column)
         self.first_rejected += chunk.rejected[: MOST_REJECTED_KEPT - len(self.first_rejected)]
         self.blank += chunk.blank
