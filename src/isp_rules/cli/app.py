@@ -20,6 +20,7 @@ from isp_rules.cli.prove import prove
 from isp_rules.cli.record import record
 from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
+from isp_rules.cli.suggest import suggest
 from isp_rules.cli.template import template
 from isp_rules.cli.test import test
 from isp_rules.cli.usage import ClickUsageError, Commands, in_our_words
@@ -44,7 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, record, batch, template, lint, show, test, mutate, prove, schema, packs):
+for command in (check, record, batch, template, lint, show, test, mutate, suggest, prove, schema, packs):
     app.command()(command)
 
 

@@ -5,45 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from isp_rules.decision.decision import Decision
-from isp_rules.decision.prepared import PreparedPack
-from isp_rules.errors import ShareError
-from isp_rules.pack.layout import ShareFacts, Value
+from isp_rules.pack.layout import Value
 from isp_rules.pack.syntax import Pack
 from isp_rules.review.answers import IMPOSSIBLE, Answer
 from isp_rules.review.case_documents import CaseDocument
 from isp_rules.review.cases import mismatches
 from isp_rules.review.changes import changed
+from isp_rules.review.judge import Judge
 from isp_rules.review.mutation.report import ReadyCase
 from isp_rules.review.nearest import nearest, written
-from isp_rules.share.model import Share, share_model
-
-
-class Judge:
-    """One pack, which answers shares that its own model need not have let through."""
-
-    def __init__(self, pack: Pack) -> None:
-        self.pack = pack
-        self._prepared = PreparedPack(pack)
-
-    def answer(self, facts: ShareFacts) -> Answer:
-        """The answer to a share, from the whole decision."""
-        if cannot := self._prepared.compiled.impossible(facts):
-            ids = dict.fromkeys(self.pack.impossible[number].id for number, _ in cannot)
-            return Answer(outcome=IMPOSSIBLE, impossible=tuple(ids))
-        return Answer.of(Decision(self._prepared, facts, self._prepared.compiled.judge(facts)))
-
-    def against(self, facts: ShareFacts) -> set[int]:
-        """The numbers of the rules that stand against a share, which is known much sooner."""
-        return {number for number, *_ in self._prepared.compiled.judge(facts)}
-
-    @cached_property
-    def model(self) -> type[Share]:
-        """A share of the pack's facts, impossible ones as well."""
-        return share_model(self.pack, lambda _: ())
 
 
 def ready_case(
@@ -65,11 +37,8 @@ def ready_case(
     other = Judge(after)
 
     def told(share: Mapping[str, Any], reasons: float = math.inf) -> _Told | None:
-        try:
-            read = before.model.model_validate(share).facts
-        except ShareError:
-            return None
-        if len(before.against(read)) + len(other.against(read)) > reasons:
+        read = before.read(share)
+        if read is None or len(before.against(read)) + len(other.against(read)) > reasons:
             return None
         return _told(before.answer(read), other.answer(read))
 
@@ -81,7 +50,8 @@ def ready_case(
         return None
     said = told(changed(bases[near.base], near.changes))
     expected = found.expected if said is None else said.expected
-    return ReadyCase(near.base, {"case": title, "changes": dict(near.changes), **expected})
+    changes = {"changes": dict(near.changes)} if near.changes else {}
+    return ReadyCase(near.base, {"case": title, **changes, **expected})
 
 
 @dataclass(frozen=True, slots=True)

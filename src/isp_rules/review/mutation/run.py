@@ -11,11 +11,12 @@ from isp_rules.pack.english.texts import counted
 from isp_rules.review.bases import base_shares
 from isp_rules.review.case_files import Case
 from isp_rules.review.cases import mismatches
+from isp_rules.review.judge import Judge
 from isp_rules.review.mutation.answers import Answers, EditedWorld
 from isp_rules.review.mutation.edits import Mutant, edited
 from isp_rules.review.mutation.mutants import mutants_of
 from isp_rules.review.mutation.proofs import Prover
-from isp_rules.review.mutation.ready import Judge, ready_case
+from isp_rules.review.mutation.ready import ready_case
 from isp_rules.review.mutation.report import Fate, MutantResult, Mutation, ReadyCase
 from isp_rules.review.mutation.search import near_cases
 from isp_rules.review.mutation.words import clauses_of, mutant_words, what_tells

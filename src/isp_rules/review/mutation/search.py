@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any, Final
 
-from isp_rules.errors import ShareError
-from isp_rules.pack.layout import ShareFacts, Value
+from isp_rules.pack.layout import Value
 from isp_rules.pack.scope import comparisons, conditions_of, declared, facts_of
 from isp_rules.pack.syntax import FactType, Impossible, Pack, Values
 from isp_rules.review.changes import changed
+from isp_rules.review.judge import Judge
 from isp_rules.review.mutation.answers import EditedWorld
 from isp_rules.review.mutation.edits import Mutant
-from isp_rules.review.mutation.ready import Judge
 from isp_rules.review.nearest import of_one_item_each
 from isp_rules.review.places import Judged
 from isp_rules.review.replay.worlds import CaseWorld, World
@@ -43,19 +42,12 @@ def near_cases(world: CaseWorld, judge: Judge, mutant: Mutant) -> Iterator[dict[
     for case in world.cases[::step]:
         start = changed(case.base, case.document.changes)
         for share in (changed(start, {fact: value}) for fact, tried in values.items() for value in tried):
-            read = _read(judge, share)
+            read = judge.read(share)
             if read is not None:
                 shares.append(read)
     edited = EditedWorld(World(world.pack, shares), mutant)
     for number in islice(edited.affected(), _SHARES_TRIED):
         yield from of_one_item_each(world.pack, shares[number])
-
-
-def _read(judge: Judge, share: Mapping[str, Any]) -> ShareFacts | None:
-    try:
-        return judge.model.model_validate(share).facts
-    except ShareError:
-        return None
 
 
 def _conditions(rules: Sequence[Judged]) -> Iterator[Any]:
