@@ -12,6 +12,7 @@ from isp_rules.cli.options import Parameters, TextOrData, format_option, open_pa
 from isp_rules.cli.output import on_terminal, say, styled
 from isp_rules.cli.styles import diagnosed
 from isp_rules.errors import Diagnostic, PackError
+from isp_rules.review.deep import deep_lint
 
 
 def lint(
@@ -19,6 +20,7 @@ def lint(
         list[str], typer.Argument(metavar="PACK", help="Shipped packs by name, or paths.", show_default=False)
     ],
     parameter: Parameters = None,
+    deep: Annotated[bool, typer.Option("--deep", help="Ask a solver about all shares, too; this needs z3.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="A warning fails, too.")] = False,
     format: Annotated[TextOrData, format_option(TextOrData, "How the problems are written.")] = TextOrData.TEXT,  # noqa: A002
 ) -> None:
@@ -28,8 +30,14 @@ def lint(
     \b
       isp-rules lint kent-schools-2016
       isp-rules lint rules/our-protocol --strict
+      isp-rules lint rules/our-protocol --deep --strict
 
-    Each problem has its place, the line with a caret, and what would mend it. JSON is an object with `schema`, which
+    Each problem has its place, the line with a caret, and what would mend it. With --deep, warnings are given for what
+    is dead, doubled or out of reach: rules that never fail or never pass or follow from others, grounds that are never
+    the only ones, terms with which nothing is allowed, facts that nothing reads. What is meant to be so is acknowledged
+    in the pack's `acknowledged.yaml`, with a reason. It needs z3: pip install "isp-rules[analysis]"
+
+    JSON is an object with `schema`, which
     names the form and the version, and the list `problems`.
 
     Exit statuses: 0 nothing wrong; 2 errors (with --strict, warnings too).
@@ -37,7 +45,10 @@ def lint(
     found: list[Diagnostic] = []
     for each in packs:
         try:
-            found += open_pack(each, parameter).warnings
+            pack = open_pack(each, parameter)
+            found += pack.warnings
+            if deep:
+                found += deep_lint(pack)
         except PackError as error:
             found += error.diagnostics
     errors = sum(each.severity == "error" for each in found)

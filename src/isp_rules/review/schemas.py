@@ -1,5 +1,5 @@
 """
-The JSON Schemas of a pack: of its files, of its cases and properties, of a share, of a decision.
+The JSON Schemas of a pack: of its files, of its cases, properties and acknowledgements, of a share, of a decision.
 
 An editor completes facts, terms and ids with them, and marks what is misspelt; what a schema cannot say, the library
 says when it reads the file.
@@ -18,6 +18,7 @@ from isp_rules.pack.schema import DIALECT, Schema, pack_schema
 from isp_rules.review.case_documents import CasesDocument
 from isp_rules.review.case_words import Words
 from isp_rules.review.changes import EVERY_CATEGORY
+from isp_rules.review.deep.schema import acknowledged_schema
 from isp_rules.review.prove.schema import properties_schema
 from isp_rules.rulepack import RulePack
 
@@ -33,12 +34,13 @@ def schemas(pack: RulePack) -> dict[str, Schema]:
 
     >>> import isp_rules
     >>> sorted(schemas(isp_rules.load_pack("kent-schools-2016")))
-    ['cases', 'decision', 'pack', 'properties', 'share']
+    ['acknowledged', 'cases', 'decision', 'pack', 'properties', 'share']
     """
     return {
         "pack": pack_schema(pack.syntax),
         "cases": {"$schema": DIALECT, "title": f"Worked cases of {pack.name}", **_cases(pack)},
         "properties": properties_schema(pack.syntax),
+        "acknowledged": acknowledged_schema(pack.syntax),
         "share": {"$schema": DIALECT, "title": f"A share that {pack.name} decides", **_share(pack)},
         "decision": _decision(),
     }

@@ -20,11 +20,11 @@ True
 """
 
 from isp_rules.backends.smt.confirm import DisagreementError
-from isp_rules.backends.smt.encoding import Against, Encoding, Owed
+from isp_rules.backends.smt.encoding import Against, Encoding, Owed, ends_of
 from isp_rules.backends.smt.logic import Pair
 from isp_rules.backends.smt.share import Found
 from isp_rules.backends.smt.solver import Solver, UnknownError
-from isp_rules.backends.smt.symbols import Symbol, Symbols
+from isp_rules.backends.smt.symbols import Symbol, Symbols, readable
 
 __all__ = [
     "Against",
@@ -37,4 +37,6 @@ __all__ = [
     "Symbol",
     "Symbols",
     "UnknownError",
+    "ends_of",
+    "readable",
 ]

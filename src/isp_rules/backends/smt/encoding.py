@@ -12,7 +12,15 @@ import z3
 
 from isp_rules.backends.smt.conditions import pair_of
 from isp_rules.backends.smt.logic import TRUE, Pair, both, either, no, settled
-from isp_rules.backends.smt.symbols import Symbol, Symbols, in_steps, of_parameter, readable
+from isp_rules.backends.smt.symbols import (
+    Symbol,
+    Symbols,
+    any_of_parameter,
+    in_steps,
+    is_choice,
+    of_parameter,
+    readable,
+)
 from isp_rules.pack.scope import ENDS, axes, comparisons, conditions_of, declared
 from isp_rules.pack.syntax import Condition, Duty, Exclusion, FactType, Notice, Pack, Requirement, Rule, Values
 
@@ -49,13 +57,16 @@ class Encoding:
     there is none among the shares of one item does not show that there is none.
     """
 
-    def __init__(self, pack: Pack, symbols: Symbols) -> None:
+    def __init__(self, pack: Pack, symbols: Symbols, *, any_choice: bool = False) -> None:
         """
         Begin with no question asked; each thing is tied to the facts when it is first asked for.
 
         Args:
             pack: the pack.
             symbols: of a share over the facts of this pack, and perhaps of others.
+            any_choice: parameters that are terms or flags may have any of their values where a rule reads them like a
+                fact, so that what is true is true of every choice. No share is to be asked for then: it would be one of
+                the pack with other parameters.
         """
         self.pack = pack
         self.symbols = symbols
@@ -63,9 +74,11 @@ class Encoding:
         """What ties the constants to the facts, so far; a `Solver` knows them."""
         self._prefix = f"pack {next(_NUMBERS)}:"
         self._parameters = {
-            f"parameter.{each.name}": of_parameter(each.name, each.type, each.value)
+            f"parameter.{each.name}": any_of_parameter(each) if any_choice and is_choice(each) else of_parameter(each)
             for each in pack.parameters.values()
         }
+        for parameter in self._parameters.values():
+            self.definitions += parameter.constraints()
         self._symbols = {
             name: symbols.as_declared(name, fact) for fact in pack.facts.values() for name in readable(fact.name)
         }
@@ -149,8 +162,18 @@ class Encoding:
         Args:
             rule: a requirement or an exclusion over the facts of the pack.
         """
-        each = [self._against(rule, end) for end in _ends(rule)]
+        each = [self._against(rule, end) for end in ends_of(rule)]
         return Against(either(one.stands for one in each), either(one.definite for one in each))
+
+    def guard(self, rule: Requirement, end: str) -> Pair:
+        """
+        Whether a requirement applies.
+
+        Args:
+            rule: a requirement over the facts of the pack.
+            end: as for `truth`; see `ends_of`.
+        """
+        return settled(True) if rule.applies_when is None else self.truth(rule.applies_when, end)
 
     # --- what goes with it ---
 
@@ -173,7 +196,7 @@ class Encoding:
         """
         return self._named(
             f"{rule} does not apply",
-            lambda: either(self._guard(self._requirement(rule), end).false for end in _ends(self._rules[rule])),
+            lambda: either(self.guard(self._requirement(rule), end).false for end in ends_of(self._rules[rule])),
         )
 
     def tolerated(self, rule: str) -> z3.BoolRef:
@@ -185,7 +208,7 @@ class Encoding:
         """
         return self._named(
             f"{rule} tolerated",
-            lambda: either(self._tolerated(self._requirement(rule), end) for end in _ends(self._rules[rule])),
+            lambda: either(self._tolerated(self._requirement(rule), end) for end in ends_of(self._rules[rule])),
         )
 
     def duty(self, duty: str) -> Owed:
@@ -263,15 +286,12 @@ class Encoding:
                 assert_never(rule)
 
     def _holds(self, rule: Requirement, end: str) -> Pair:
-        guard = self._guard(rule, end)
+        guard = self.guard(rule, end)
         grounds = [self.truth(ground.when, end) for ground in rule.grounds]
         return Pair(
             either([guard.false, *(ground.true for ground in grounds)]),
             both([guard.true, *(ground.false for ground in grounds)]),
         )
-
-    def _guard(self, rule: Requirement, end: str) -> Pair:
-        return settled(True) if rule.applies_when is None else self.truth(rule.applies_when, end)
 
     def _tolerance(self, rule: Requirement, end: str) -> z3.BoolRef:
         """That an unknown answer is not tolerated."""
@@ -283,7 +303,7 @@ class Encoding:
 
     def _ground_met(self, rule: Requirement, ground: str) -> z3.BoolRef:
         (when,) = (each.when for each in rule.grounds if each.id == ground)
-        return either(both([no(self._guard(rule, end).false), self.truth(when, end).true]) for end in _ends(rule))
+        return either(both([no(self.guard(rule, end).false), self.truth(when, end).true]) for end in ends_of(rule))
 
     def _when(self, rule: str) -> Pair:
         found = self._rules[rule]
@@ -305,5 +325,6 @@ class Encoding:
         return (no(self.truth(each.when).true) for each in self.pack.impossible)
 
 
-def _ends(rule: Rule) -> tuple[str, ...]:
+def ends_of(rule: Rule) -> tuple[str, ...]:
+    """The ends that a rule is judged for, to be given as `end`; one empty text where it does not speak of `party`."""
     return ENDS if "party" in axes(conditions_of(rule)) else ("",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Final
@@ -58,6 +58,31 @@ class Solver:
         """
         self._tell()
         return self._check(*goals)
+
+    def obstacles(self, goals: Sequence[z3.BoolRef], assumed: Mapping[str, z3.BoolRef]) -> tuple[str, ...] | None:
+        """
+        Why there is no share for which the goals hold and all that is assumed; None where there is one.
+
+        Args:
+            goals: as for `possible`.
+            assumed: formulas by name.
+
+        Returns:
+            The names of as few assumptions as need be: without one of these, there is a share. Of two choices, those
+            that come first.
+
+        Raises:
+            UnknownError: z3 cannot tell.
+        """
+        self._tell()
+        kept = dict(assumed)
+        if self._check(*goals, *kept.values()):
+            return None
+        for name in reversed(list(assumed)):
+            rest = [each for other, each in kept.items() if other != name]
+            if not self._check(*goals, *rest):
+                del kept[name]
+        return tuple(kept)
 
     def share(self, *goals: z3.BoolRef, smallest: bool = True) -> Found | None:
         """

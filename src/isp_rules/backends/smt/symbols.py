@@ -24,7 +24,7 @@ import z3
 from isp_rules.backends.smt.logic import FALSE, TRUE, at_most, either, no
 from isp_rules.pack.layout import ShareFacts, Value
 from isp_rules.pack.scope import ENDS
-from isp_rules.pack.syntax import Fact, FactType, Pack, Scalar
+from isp_rules.pack.syntax import Fact, FactType, Pack, Parameter, Scalar
 from isp_rules.pack.values import LARGEST_NUMBER
 from isp_rules.share.model import MOST_DECIMALS
 
@@ -200,17 +200,30 @@ class Declaration(NamedTuple):
     terms: tuple[str, ...]
 
 
-def of_parameter(name: str, kind: FactType, value: Scalar) -> Symbol:
+def of_parameter(parameter: Parameter) -> Symbol:
     """A parameter as if it were a fact: the same in every share."""
-    match kind:
+    match parameter.type:
         case FactType.TERM | FactType.FLAG:
-            return Symbol(name, kind, TRUE, {value: TRUE})
+            return Symbol(parameter.name, parameter.type, TRUE, {parameter.value: TRUE})
         case FactType.NUMBER | FactType.DATE:
-            return Symbol(name, kind, TRUE, {}, z3.IntVal(int(in_steps(value, WHOLE))))
+            number = z3.IntVal(int(in_steps(parameter.value, WHOLE)))
+            return Symbol(parameter.name, parameter.type, TRUE, {}, number)
         case FactType.TERMS | FactType.TEXT:
-            raise AssertionError(f"a parameter is no {kind.value}")
+            raise AssertionError(f"a parameter is no {parameter.type.value}")
         case _:
-            assert_never(kind)
+            assert_never(parameter.type)
+
+
+def is_choice(parameter: Parameter) -> bool:
+    """Whether a parameter is a choice among a few values."""
+    return parameter.type in {FactType.TERM, FactType.FLAG}
+
+
+def any_of_parameter(parameter: Parameter) -> Symbol:
+    """A parameter that is a choice, with any of its values."""
+    values: tuple[Scalar, ...] = parameter.terms or (True, False)
+    options = {value: z3.Bool(f"parameter {parameter.name} {value}") for value in values}
+    return Symbol(parameter.name, parameter.type, TRUE, options)
 
 
 def _symbol(name: str, declarations: Sequence[Declaration]) -> Symbol:
