@@ -166,6 +166,19 @@ def test_the_example_is_what_it_says(run: Run) -> None:
     assert told["pack"]["digest"] == load_pack("kent-schools-2016").digest
 
 
+def test_a_long_file_comes_to_as_many_times_as_much(run: Run) -> None:
+    """The same shares a hundred times over are a hundred times as many of everything."""
+    header, *rows = TERM.read_text(encoding="utf-8").splitlines(keepends=True)
+    Path("long.csv").write_text(header + "".join(rows) * 100, encoding="utf-8")
+    once = json.loads(run("batch", TERM, "--format", "json").out)
+    often = json.loads(run("batch", "long.csv", "--format", "json").out)
+
+    for name in ("shares", "allowed", "denied", "rejected"):
+        assert often[name] == once[name] * 100
+    for name in ("rules", "missing"):
+        assert often[name] == [{**each, "shares": each["shares"] * 100} for each in once[name]]
+
+
 # --- bad calls ----------------------------------------------------------------------------------------
 
 
@@ -181,6 +194,11 @@ def test_strict_tells_the_row_and_stops(run: Run) -> None:
     assert not Path("out.csv").exists()
 
 
+UNTOLD = """\
+the ending of `out.txt` does not tell how to write it
+  = help: the output can end in .parquet, .csv, .jsonl"""
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -192,7 +210,7 @@ def test_strict_tells_the_row_and_stops(run: Run) -> None:
         ),
         (
             (*ASK, "--out", "out.txt"),
-            "the ending of `out.txt` does not tell how to write it\n  = help: the output can end in .parquet, .csv, .jsonl",
+            UNTOLD,
         ),
     ],
 )

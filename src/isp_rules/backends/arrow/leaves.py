@@ -190,11 +190,13 @@ class _Sets:
 
     def __init__(self, starts: Array, lengths: Array, terms: Coded) -> None:
         self._terms = terms
-        longest = int(lengths.max())
+        longest = max(int(lengths.max()), 1)  # where no set of the tile has a term, each has one slot without one
         if longest <= _MOST_SLOTS:
-            absent = len(terms.codes) - 1
-            places = [np.where(lengths > position, starts + position, absent) for position in range(longest)]
-            codes = terms.codes.take(np.array(places, np.intp).reshape(longest, *starts.shape))
+            codes = np.empty((longest, *starts.shape), terms.codes.dtype)
+            few = lengths.astype(np.uint8)
+            for position in range(longest):
+                np.take(terms.codes, starts + starts.dtype.type(position), out=codes[position], mode="clip")
+                codes[position] |= (few > position).view(np.uint8).astype(codes.dtype, copy=False) - codes.dtype.type(1)
             self._having = _Bits(codes, terms.bits).one_of
             self._reduce = True
         else:
