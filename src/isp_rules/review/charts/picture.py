@@ -46,7 +46,7 @@ class Picture:
         with needs_extra("notebook"):
             import vl_convert  # noqa: PLC0415 - an extra
         drawn: str = vl_convert.vegalite_to_svg(self._spec())
-        return drawn
+        return drawn.replace("<svg ", f'<svg role="img" aria-label="{self._told}" ', 1)
 
     def png(self, scale: float = SCALE) -> bytes:
         """
@@ -88,14 +88,19 @@ class Picture:
         except OSError as error:
             raise IspRulesError(f"cannot write `{path}`: {(error.strerror or 'it failed').lower()}") from None
 
+    @property
+    def _told(self) -> str:
+        return in_html(f"{self.title}. {self.alt}")
+
     def _spec(self) -> dict[str, Any]:
         spec: dict[str, Any] = self.chart.to_dict()
         return spec
 
     def _repr_html_(self) -> str:
         encoded = base64.b64encode(self.svg().encode()).decode("ascii")
-        told = in_html(f"{self.title}. {self.alt}")
-        return f'<img alt="{told}" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{encoded}">\n'
+        return (
+            f'<img alt="{self._told}" style="max-width:100%;height:auto" src="data:image/svg+xml;base64,{encoded}">\n'
+        )
 
     def __repr__(self) -> str:
         return f"<Picture: {self.title}. {self.alt}>"
@@ -125,21 +130,15 @@ def picture(chart: Any, title: str, subtitle: str, told: str) -> Picture:
     """
     alt = altair()
     letters = {"labelColor": INK, "titleColor": INK, "labelFontSize": 11, "titleFontSize": 12}
+    heading = alt.TitleParams(title, subtitle=subtitle, anchor="start", fontSize=16, subtitleFontSize=12, offset=12)
     whole = (
-        chart.properties(
-            title=alt.TitleParams(
-                title, subtitle=subtitle, anchor="start", fontSize=16, subtitleFontSize=12, offset=12
-            ),
-            background="white",
-            padding=12,
-        )
-        .properties(description=told)
+        chart.properties(title=heading, description=told, background="white", padding=12)
         .configure(font=FONT)
         .configure_title(color=INK, subtitleColor=INK)
-        .configure_axis(
-            maxExtent=600, labelColor=INK, titleColor=INK, labelFontSize=11, titleFontSize=12, gridColor="#e4e6ea"
-        )
-        .configure_legend(labelColor=INK, titleColor=INK, labelFontSize=11, titleFontSize=12, labelLimit=260)
+        .configure_axis(maxExtent=600, gridColor="#e4e6ea", **letters)
+        .configure_legend(labelLimit=260, **letters)
+        # The picture is told as a whole: a label for each of its marks would be read out one by one.
+        .configure_mark(aria=False)
         .configure_view(stroke=None)
     )
     return Picture(whole, title, told)

@@ -7,9 +7,11 @@ takes ten times as long; Styler leaves the ground and the text to the reader's t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from isp_rules.errors import IspRulesError, needs_extra
+from isp_rules.page.escape import in_html
 from isp_rules.page.html import in_styles, inner_html
 from isp_rules.review.tables.headings import called
 from isp_rules.review.tables.matrix import Cell, Matrix
@@ -51,7 +53,9 @@ _STYLES: Final[list[Any]] = [
 
 def state_frame(matrix: Matrix) -> pd.DataFrame:
     """The state of each cell, under the terms."""
-    return _frame(matrix, [each.state.value for each in matrix.cells], labelled=False)
+    frame = _frame([each.state.value for each in matrix.cells], [(each.fact, each.term) for each in matrix.columns])
+    frame.index = [each.term for each in matrix.rows]
+    return frame.rename_axis(matrix.rows[0].fact)
 
 
 def cell_frame(matrix: Matrix) -> pd.DataFrame:
@@ -68,7 +72,7 @@ def _row(cell: Cell) -> dict[str, Any]:
         "fact": cell.column.fact,
         "column": cell.column.term,
         "state": cell.state.value,
-        "outcome": None if decision is None else decision.outcome.value,
+        "outcome": cell.state.value if decision is None else decision.outcome.value,
         "rules": list(cell.rules),
         "missing": [] if decision is None else list(decision.still_needed),
         "duties": [] if decision is None else [duty.duty for duty in decision.duties],
@@ -77,13 +81,23 @@ def _row(cell: Cell) -> dict[str, Any]:
 
 def styled_frame(matrix: Matrix) -> Styler:
     """The words of the cells, each on the colour of its state."""
-    words = _frame(matrix, [each.words for each in matrix.cells], labelled=True)
-    colours = [f"background-color:{LOOKS[each.state].colour}{_SHADE}" for each in matrix.cells]
-    looks = _frame(matrix, colours, labelled=True)
-    styler = words.style.apply(lambda _: looks, axis=None).format(escape="html").set_table_styles(_STYLES)
-    for axis in (0, 1):
-        styler = styler.format_index(escape="html", axis=axis)
-    return styler.set_caption(title(matrix))
+    pack, rows, columns = matrix.pack.syntax, matrix.rows, matrix.columns
+    # Rows and columns go by their numbers, since two terms may have one label.
+    across = [(each.fact, number) for number, each in enumerate(columns)]
+    words = _frame([in_html(each.words) for each in matrix.cells], across)
+    looks = _frame([f"background-color:{LOOKS[each.state].colour}{_SHADE}" for each in matrix.cells], across)
+
+    def row(number: Any) -> str:
+        return in_html(rows[number].label)
+
+    def column(number: Any) -> str:
+        return in_html(columns[number].label)
+
+    def fact(name: Any) -> str:
+        return in_html(called(pack, name))
+
+    styler = words.style.apply(lambda _: looks, axis=None).set_table_styles(_STYLES).set_caption(in_html(title(matrix)))
+    return styler.format_index(row, axis=0).format_index({0: fact, 1: column}, axis=1)
 
 
 def styled_html(matrix: Matrix) -> str | None:
@@ -96,17 +110,9 @@ def styled_html(matrix: Matrix) -> str | None:
     return in_styles(f"{scrolled}{inner_html(key(matrix))}", wide=True)
 
 
-def _frame(matrix: Matrix, values: list[str], *, labelled: bool) -> pd.DataFrame:
+def _frame(values: Sequence[str], across: Sequence[tuple[str, str | int]]) -> pd.DataFrame:
     with needs_extra("notebook"):
         import pandas as pd  # noqa: PLC0415 - an extra
-    pack, width = matrix.pack.syntax, len(matrix.columns)
-    down = pd.Index(
-        [each.label if labelled else each.term for each in matrix.rows],
-        name=None if labelled else matrix.rows[0].fact,
-    )
-    across = pd.MultiIndex.from_tuples(
-        [(called(pack, each.fact), each.label) if labelled else (each.fact, each.term) for each in matrix.columns],
-        names=[None, None],
-    )
+    width = len(across)
     rows = [values[start : start + width] for start in range(0, len(values), width)]
-    return pd.DataFrame(rows, index=down, columns=across)
+    return pd.DataFrame(rows, columns=pd.MultiIndex.from_tuples(across))
