@@ -32,6 +32,8 @@ def coverage_text(coverage: Coverage, *, everything: bool) -> str:
         parts.append(styled(_table(rows)))
     if left_out:
         parts.append(f"{left_out} more do not decide both ways; --all shows everything\n")
+    if coverage.beyond:
+        parts.append(f"{counted(coverage.beyond, 'way')} of deciding set aside: proved that no share decides so\n")
     said = f"{shown_percent(coverage.percent)} of {len(coverage.nodes)} decide both ways"
     return "\n".join([*parts, f"{coverage.pack.name}: {counted(coverage.cases, 'share')}, {said}"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -17,11 +18,13 @@ from isp_rules.cli.usage import UsageError
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.said import quoted
 from isp_rules.page import as_html_document
-from isp_rules.review.case_files import cases_of, read_cases
+from isp_rules.review.case_files import Case, cases_of, read_cases
 from isp_rules.review.cases import Result, run_cases
+from isp_rules.review.covering import Coverage
 from isp_rules.review.covering import coverage as covered_by
 from isp_rules.review.covering.page import coverage_page
 from isp_rules.review.junit import junit
+from isp_rules.rulepack import RulePack
 
 HUNDRED: Final = 100
 
@@ -65,7 +68,8 @@ def test(
 
     A rule, a ground of it or a comparison in it is covered when it decides both ways: in some case the answer would
     turn if it alone were not true, and in another if it alone were. The table shows the worst first, with the shares
-    in which it is true, false and unknown.
+    in which it is true, false and unknown. Ways of deciding that z3 proves no share to have, since other rules settle
+    every such answer, are set aside: pip install "isp-rules[analysis]"
 
     JSON is an object with `schema`, which names the form and the version, the list `results`, and `coverage` if that
     is wanted.
@@ -88,7 +92,7 @@ def test(
     failed = [each for each in results if not each.passed]
     if junit_file is not None:
         write(junit(rules.name, results), junit_file)
-    covered = covered_by(rules, chosen) if coverage else None
+    covered = _covered(rules, chosen) if coverage else None
     if html is not None and covered is not None:
         write(as_html_document([("", coverage_page(covered))], f"{rules.title}: coverage"), html)
     if format is TextOrData.JSON:
@@ -103,6 +107,15 @@ def test(
     if too_little:
         complain(f"fewer than {fail_under:g} of a hundred decide both ways")
     raise typer.Exit(1 if failed or too_little else 0)
+
+
+def _covered(pack: RulePack, cases: Sequence[Case]) -> Coverage:
+    """With proofs where the solver is there; without it, what no share can show counts as not covered."""
+    try:
+        return covered_by(pack, cases, prove=True)
+    except IspRulesError as error:
+        complain(f"nothing is set aside as beyond any case: {error}")
+        return covered_by(pack, cases)
 
 
 def _data(result: Result) -> dict[str, Any]:

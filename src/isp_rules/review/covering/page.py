@@ -31,7 +31,8 @@ _HEAD: Final = ("", "In plain English", "True", "False", "Unknown", "Decides")
 WHAT_IT_SAYS: Final = (
     "A rule, a ground or a comparison decides where the answer would turn if it alone were the other way. Counted are "
     "the shares in which it is true, false and unknown, and those in which it decides. What does not decide both ways "
-    f"is marked {NOT_COVERED}: no case would notice if it were always the same there."
+    f'is marked {NOT_COVERED}: no case would notice if it were always the same there. Where it says "no share" it is '
+    "proved that nothing can decide so, since other rules settle every such answer."
 )
 
 
@@ -145,7 +146,8 @@ def decides(found: NodeCoverage) -> str:
     tally = found.decided
     sides = (("true", tally.true), ("false", tally.false), ("unknown", tally.unknown))
     said = [f"{side} {count}" for side, count in sides if count]
-    return ", ".join([*said, *(f"never {side}" for side in found.lacking)])
+    beyond = [f"no share {side}" for side in found.never]
+    return ", ".join([*said, *(f"never {side}" for side in found.lacking), *beyond])
 
 
 def shown_percent(percent: float) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -15,8 +16,9 @@ from isp_rules.pack.syntax import Duty, Exclusion, Impossible, Notice, Pack, Req
 from isp_rules.review.case_files import Case
 from isp_rules.review.covering.measure import measure
 from isp_rules.review.covering.nodes import Node, Sort, nodes
+from isp_rules.review.covering.proofs import Possibilities
 from isp_rules.review.places import Owner, Places
-from isp_rules.review.replay.worlds import worlds_of
+from isp_rules.review.replay.worlds import World, worlds_of
 from isp_rules.rulepack import RulePack
 
 SCHEMA: Final = "isp-rules/coverage/1"
@@ -47,16 +49,17 @@ class NodeCoverage:
     """File, line and column; empty for what was not read from a file."""
     seen: Tally
     decided: Tally
+    never: tuple[str, ...] = ()
+    """The ways in which no share lets it decide, as z3 has proved: other rules settle the answer before."""
 
     @property
     def lacking(self) -> tuple[str, ...]:
         """The ways in which no case lets it decide: `true`, `false`; `unknown` for what is never false."""
-        other = ("unknown", self.decided.unknown) if self.node.never_false else ("false", self.decided.false)
-        return tuple(side for side, count in (("true", self.decided.true), other) if not count)
+        return tuple(side for side in undecided(self.node, self.decided) if side not in self.never)
 
     @property
     def covered(self) -> bool:
-        """Whether it decides both ways."""
+        """Whether it decides both ways, or in those in which it can at all."""
         return not self.lacking
 
     @property
@@ -80,7 +83,16 @@ class NodeCoverage:
             "seen": _tally(self.seen),
             "decided": _tally(self.decided),
             "lacking": list(self.lacking),
+            "never": list(self.never),
         }
+
+
+def undecided(node: Node, decided: Tally) -> Iterator[str]:
+    """The ways in which a node is to decide, and decides for no share."""
+    if not decided.true:
+        yield "true"
+    if not (decided.unknown if node.never_false else decided.false):
+        yield "unknown" if node.never_false else "false"
 
 
 def _tally(tally: Tally) -> dict[str, int]:
@@ -123,6 +135,11 @@ class Coverage:
             sorts: of what is counted.
         """
         return _percent([each for each in self.nodes if each.node.sort in sorts])
+
+    @property
+    def beyond(self) -> int:
+        """How many ways of deciding are set aside: proved that no share decides so."""
+        return sum(len(each.never) for each in self.nodes)
 
     @property
     def worst(self) -> tuple[NodeCoverage, ...]:
@@ -168,7 +185,7 @@ def _rounded(percent: float) -> float:
     return math.floor(percent * 10) / 10
 
 
-def coverage(pack: RulePack, cases: Iterable[Case]) -> Coverage:
+def coverage(pack: RulePack, cases: Iterable[Case], *, prove: bool = False) -> Coverage:
     """
     What cases show of a pack: what they have seen true, false and unknown, and what decided an answer.
 
@@ -180,9 +197,11 @@ def coverage(pack: RulePack, cases: Iterable[Case]) -> Coverage:
     Args:
         pack: the pack.
         cases: its cases, or others. What they expect does not matter here.
+        prove: whether to set aside, with z3, the ways in which no share at all lets something decide.
 
     Raises:
         PackError: the pack cannot be used with the parameters that a case sets.
+        IspRulesError: proofs are wanted, and z3 is not installed.
 
     >>> import isp_rules
     >>> from isp_rules.review.case_files import cases_of, read_cases
@@ -193,19 +212,36 @@ def coverage(pack: RulePack, cases: Iterable[Case]) -> Coverage:
     """
     worlds = worlds_of(pack, cases)
     places = Places(pack.syntax)
-    found = []
-    for node in nodes(places):
-        measured = [measure(world, node) for world in worlds]
-        found.append(
-            NodeCoverage(
-                node=node,
-                text=_text(pack.syntax, places, node),
-                written_at=_written_at(places, node),
-                seen=_sum(each.seen for each in measured),
-                decided=_sum(each.decided for each in measured),
-            )
-        )
-    return Coverage(pack=pack, cases=sum(len(world.shares) for world in worlds), nodes=tuple(found))
+    prover = Possibilities(pack.syntax) if prove else None
+    found = tuple(_covered(pack.syntax, places, node, worlds, prover) for node in nodes(places))
+    return Coverage(pack=pack, cases=sum(len(world.shares) for world in worlds), nodes=found)
+
+
+def _covered(
+    pack: Pack, places: Places, node: Node, worlds: Sequence[World], prover: Possibilities | None
+) -> NodeCoverage:
+    measured = [measure(world, node) for world in worlds]
+    decided = _sum(each.decided for each in measured)
+    return NodeCoverage(
+        node=node,
+        text=_text(pack, places, node),
+        written_at=_written_at(places, node),
+        seen=_sum(each.seen for each in measured),
+        decided=decided,
+        never=() if prover is None else tuple(_never(prover, node, undecided(node, decided))),
+    )
+
+
+def _never(prover: Possibilities, node: Node, sides: Iterable[str]) -> Iterator[str]:
+    """The ways of deciding that are proved to be beyond any share."""
+    from isp_rules.backends.smt import UnknownError  # noqa: PLC0415 - an extra brings z3
+
+    for side in sides:
+        if side in {"true", "false"}:
+            # What the solver cannot tell is not proved.
+            with suppress(UnknownError):
+                if not prover.decides(node, as_true=side == "true"):
+                    yield side
 
 
 def _sum(sides: Iterable[tuple[int, int, int]]) -> Tally:

@@ -121,9 +121,9 @@ def _of_node(pack: Pack, place: Place, edit: NodeEdit) -> str:
         case Swap(), Any():
             return f"all of these are asked for: {condition(pack, node)}"
         case DropValue(value), Comparison(fact=fact):
-            return f"among what {fact_phrase(pack, fact)} may be there is no longer {_value(pack, fact, value)}"
+            return f"{_value(pack, fact, value)} is no longer listed as {fact_phrase(pack, fact)}"
         case AddValue(value), Comparison(fact=fact):
-            return f"among what {fact_phrase(pack, fact)} may be there is also {_value(pack, fact, value)}"
+            return f"{_value(pack, fact, value)} is listed as {fact_phrase(pack, fact)}, too"
         case _:
             return f"{condition(pack, node)} -> {condition(pack, edited_node(edit, node))}"
 
@@ -170,9 +170,9 @@ def _fact_of_node(pack: Pack, place: Place, edit: NodeEdit) -> str:
         case Swap(), Any():
             return f"one of these is enough: {condition(pack, node)}"
         case DropValue(value), Comparison(fact=fact):
-            return f"among what {fact_phrase(pack, fact)} may be there is {_value(pack, fact, value)}"
+            return f"{_value(pack, fact, value)} is listed as {fact_phrase(pack, fact)}"
         case AddValue(value), Comparison(fact=fact):
-            return f"among what {fact_phrase(pack, fact)} may be there is no {_value(pack, fact, value)}"
+            return f"{_value(pack, fact, value)} is not listed as {fact_phrase(pack, fact)}"
         case _:
             return f"{condition(pack, node)}, and not: {condition(pack, edited_node(edit, node))}"
 
