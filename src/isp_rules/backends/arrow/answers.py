@@ -96,11 +96,12 @@ def kinds_column(codes: Codes) -> pa.ListArray:
     lengths = np.array([len(each) for each in lists] or [0], np.int32)
     table = np.array([[*each, *[0] * (longest - len(each))] for each in lists], np.int8).reshape(len(lists), longest)
     which = places.take(codes)
-    ends = np.cumsum(lengths.take(which), dtype=np.int32)
-    offsets = np.concatenate([np.zeros(1, np.int32), ends])
+    each = lengths.take(which)
+    offsets = np.zeros(len(codes) + 1, np.int32)
+    np.cumsum(each, out=offsets[1:])
     flat = np.empty(offsets[-1], np.int8)
     for position in range(longest):
-        rows = np.flatnonzero(lengths.take(which) > position)
+        rows = np.flatnonzero(each > position)
         flat[offsets.take(rows) + position] = table[:, position].take(which.take(rows))
     return _lists(offsets, flat, [kind.value for kind in KINDS])
 
@@ -117,18 +118,19 @@ def entries(lines: Plane, count: int) -> tuple[Array, Array]:
 
 def words_column(rows: Array, numbers: Array, words: Sequence[str], count: int) -> pa.ListArray:
     """
-    A list of words for each row, in the order in which its entries come.
+    A list of words for each row.
 
     Args:
-        rows: of each entry.
+        rows: of each entry, those of one row together.
         numbers: of each entry, its word's.
         words: all of them.
         count: how many rows.
     """
-    order = np.argsort(rows, kind="stable")
-    lengths = np.bincount(rows, minlength=count) if len(rows) else np.zeros(count, np.intp)
-    offsets = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
-    return _lists(offsets, numbers.take(order).astype(np.int32), words)
+    offsets = np.zeros(count + 1, np.int32)
+    np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
+    if np.any(rows[1:] < rows[:-1]):  # asked late, for want of others to ask with
+        numbers = numbers.take(np.argsort(rows, kind="stable"))
+    return _lists(offsets, numbers, words)
 
 
 def _lists(offsets: Array, numbers: Array, words: Sequence[str]) -> pa.ListArray:

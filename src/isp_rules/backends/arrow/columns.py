@@ -7,8 +7,8 @@ set. Every array has one more element than there are items, for an item that is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from isp_rules.backends.arrow.planes import Held
 from isp_rules.pack.syntax import Scalar
@@ -35,8 +36,8 @@ class Coded:
     """One value an item, by number."""
 
     codes: Array
-    bits: int
-    """How many bits of a code count; all of them set say that nothing is known."""
+    count: int
+    """How many codes are in use, from 0; what is not known has every bit of its code set."""
     numbers: Mapping[Scalar, tuple[int, ...]]
     """The codes of each value: more than one where a dictionary has it twice."""
     everywhere: bool
@@ -44,7 +45,7 @@ class Coded:
     @property
     def held(self) -> Held:
         """What there is, for the graph of planes."""
-        return Held(frozenset(self.numbers), self.everywhere)
+        return Held(tuple(self.numbers.items()), self.count, self.everywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Measured:
     @property
     def held(self) -> Held:
         """What there is, for the graph of planes."""
-        return Held(None, self.given.everywhere)
+        return Held(everywhere=self.given.everywhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Several:
     @property
     def held(self) -> Held:
         """What there is, for the graph of planes."""
-        return Held(frozenset(self.terms.numbers), self.given.everywhere)
+        return Held(tuple((term, ()) for term in sorted(self.terms.numbers, key=str)), everywhere=self.given.everywhere)
 
 
 Column = Coded | Measured | Several
@@ -129,85 +130,93 @@ def only_given(there: Mask | None, length: int) -> Coded:
 
 def measured(values: Array, there: Mask | None) -> Measured:
     """A column of numbers, or of days."""
-    return Measured(np.append(values, values.dtype.type(0)), only_given(there, len(values)))
+    return Measured(_and_none(values), only_given(there, len(values)))
 
 
 def several(starts: Array, lengths: Array, terms: Coded, there: Mask | None) -> Several:
-    """A column of sets of terms."""
-    lengths = lengths if there is None else np.where(there, lengths, 0)
-    return Several(np.append(starts, 0), np.append(lengths, 0), terms, only_given(there, len(starts)))
+    """A column of sets of terms; those that are not given have no length."""
+    return Several(_and_none(starts), _and_none(lengths), terms, only_given(there, len(starts)))
+
+
+def _and_none(values: Array) -> Array:
+    """With one more, for an item that is not there."""
+    made = np.empty(len(values) + 1, values.dtype)
+    made[:-1], made[-1] = values, 0
+    return made
 
 
 def _coded(codes: Array, there: Mask | None, numbers: Mapping[Scalar, tuple[int, ...]], count: int) -> Coded:
-    """Codes from 0 to `count`, with what is not known made so, and the element for an item that is not there."""
-    bits = max(1, count.bit_length())
-    wide = np.uint8 if bits <= 8 else np.uint16
+    """Codes below `count`, with what is not known made so, and the element for an item that is not there."""
+    wide: np.dtype[Any] = np.dtype(np.uint8 if count <= _MOST_WORDS else np.uint16)
     made = np.empty(len(codes) + 1, wide)
-    made[:-1] = codes
-    made[-1] = unknown = (1 << bits) - 1
+    made[-1] = ~wide.type(0)
+    np.copyto(made[:-1], codes, casting="unsafe")
     if there is not None:
-        made[:-1][~there] = unknown
-    return Coded(made, bits, numbers, there is None)
+        # Every bit where nothing is known: one less than false is the largest number.
+        made[:-1] |= there.view(np.uint8).astype(wide, copy=False) - wide.type(1)
+    return Coded(made, count, numbers, there is None)
 
 
-@dataclass
-class Dictionary:
-    """The terms that a column numbers, and which of them its vocabulary knows."""
-
-    words: Sequence[str | None]
-    vocabulary: Mapping[str, object]
-    unknown: Mask = field(init=False)
-    """Words that are no terms: whoever uses one is no valid share."""
-
-    def __post_init__(self) -> None:
-        self.unknown = np.array([word is not None and word not in self.vocabulary for word in self.words], bool)
-
-    def numbers(self) -> dict[Scalar, tuple[int, ...]]:
-        """The codes of each term."""
-        made: dict[Scalar, tuple[int, ...]] = {}
-        for code, word in enumerate(self.words):
-            if word is not None and word in self.vocabulary:
-                made[word] = (*made.get(word, ()), code)
-        return made
-
-
-def terms(array: pa.Array, there: Mask | None, vocabulary: Mapping[str, object]) -> tuple[Coded, Array]:
+def terms(array: pa.Array, there: Mask | None, vocabulary: Collection[str], *, renumber: bool) -> tuple[Coded, Array]:
     """
     A column of terms.
+
+    Args:
+        array: the terms, spelled out or by number.
+        there: where there is something at all.
+        vocabulary: all terms, in their order.
+        renumber: whether to number them by this order, whatever their dictionary does.
 
     Returns:
         The column, and the places of elements that are no terms.
     """
-    if pa.types.is_null(array.type):
-        return _coded(np.zeros(len(array), np.uint8), np.zeros(len(array), bool), {}, 1), np.empty(0, np.intp)
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
     there = joined(there, known(array))
-    codes = plain(array.indices)
-    dictionary = Dictionary(array.dictionary.to_pylist(), vocabulary)
-    nulls = np.array([word is None for word in dictionary.words], bool)
-    if nulls.any():
-        there = joined(there, ~_looked_up(nulls, codes, there))
-    wrong = np.empty(0, np.intp)
-    if dictionary.unknown.any():
-        used = _looked_up(dictionary.unknown, codes, there)
-        wrong = np.flatnonzero(used if there is None else used & there)
-    if len(dictionary.words) > _MOST_WORDS:
-        codes, dictionary = _renumbered(codes, there, dictionary)
-    return _coded(codes, there, dictionary.numbers(), len(dictionary.words)), wrong
+    if pa.types.is_null(array.type):
+        return _coded(np.zeros(len(array), np.uint8), there, {}, 1), _nothing()
+    if pa.types.is_dictionary(array.type):
+        return _numbered(plain(array.indices), there, array.dictionary.to_pylist(), vocabulary, renumber=renumber)
+    codes = pc.index_in(array, value_set=pa.array(list(vocabulary), array.type))
+    found = known(codes)
+    wrong = _nothing() if found is None else np.flatnonzero(~found if there is None else there & ~found)
+    return _coded(plain(codes), joined(there, found), _by_place(vocabulary), len(vocabulary)), wrong
 
 
-def _looked_up(table: Array, codes: Array, there: Mask | None) -> Array:
-    # What stands under a null may be any number.
-    codes = codes if there is None else np.where(there, codes, 0)
-    return table.take(codes) if len(table) else np.zeros(len(codes), table.dtype)
+def _numbered(
+    codes: Array, there: Mask | None, words: Sequence[str | None], vocabulary: Collection[str], *, renumber: bool
+) -> tuple[Coded, Array]:
+    wrong = _nothing()
+    if not all(word in vocabulary for word in words):
+        codes = codes if there is None else np.where(there, codes, 0)  # under a null may stand any number
+        there = joined(there, _each(word is not None for word in words).take(codes))
+        unknown = _each(word is not None and word not in vocabulary for word in words).take(codes)
+        wrong = np.flatnonzero(unknown if there is None else unknown & there)
+    if renumber or len(words) > _MOST_WORDS:
+        places = {word: place for place, word in enumerate(vocabulary)}
+        table = np.array([places.get(word or "", 0) for word in words] or [0], np.uint16)
+        codes = table.take(codes if there is None else np.where(there, codes, 0))
+        return _coded(codes, there, _by_place(vocabulary), len(vocabulary)), wrong
+    return _coded(codes, there, _numbers(words, vocabulary), max(1, len(words))), wrong
 
 
-def _renumbered(codes: Array, there: Mask | None, dictionary: Dictionary) -> tuple[Array, Dictionary]:
-    """The same by the places of terms in the vocabulary, for a dictionary with many words that nobody knows."""
-    places = {word: place for place, word in enumerate(dictionary.vocabulary)}
-    table = np.array([places.get(word or "", len(places)) for word in dictionary.words], np.uint16)
-    return _looked_up(table, codes, there), Dictionary([*places, None], dictionary.vocabulary)
+def _each(truths: Iterable[bool]) -> Mask:
+    return np.array([*truths] or [False], bool)
+
+
+def _by_place(vocabulary: Iterable[str]) -> dict[Scalar, tuple[int, ...]]:
+    return {term: (place,) for place, term in enumerate(vocabulary)}
+
+
+def _numbers(words: Sequence[str | None], vocabulary: Collection[str]) -> dict[Scalar, tuple[int, ...]]:
+    """The codes of each term; a dictionary may have it twice."""
+    made: dict[Scalar, tuple[int, ...]] = {}
+    for code, word in enumerate(words):
+        if word is not None and word in vocabulary:
+            made[word] = (*made.get(word, ()), code)
+    return made
+
+
+def _nothing() -> Array:
+    return np.empty(0, np.intp)
 
 
 def decimals(array: pa.Array) -> Array:

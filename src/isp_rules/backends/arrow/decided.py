@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -29,18 +29,35 @@ _NOT_SHOWN_ALONE = 1 << KINDS.index(Kind.NOT_SHOWN)
 
 
 class _Entries:
-    """The words of rows, as they are found."""
+    """The words of rows, as they are found: tile by tile, and then in the order of rows for each part."""
 
     def __init__(self) -> None:
-        self.rows: list[Array] = [np.empty(0, np.intp)]
-        self.numbers: list[Array] = [np.empty(0, np.int32)]
+        self._new: list[tuple[Array, Array]] = []
+        self._rows: list[Array] = [np.empty(0, np.intp)]
+        self._numbers: list[Array] = [np.empty(0, np.int32)]
 
     def add(self, rows: Array, numbers: Array) -> None:
-        self.rows.append(rows)
-        self.numbers.append(numbers)
+        self._new.append((rows, numbers))
+
+    def settle(self) -> None:
+        """Put what came since the last time in the order of rows; those of one row stay as they came."""
+        if not self._new:
+            return
+        rows, numbers = (np.concatenate(each) for each in zip(*self._new, strict=True))
+        self._new = []
+        if len(rows):
+            local = rows - rows.min()
+            # Numbers of one or two bytes are sorted without comparing them.
+            order = np.argsort(local.astype(np.min_scalar_type(int(local.max()))), kind="stable")
+            rows, numbers = rows.take(order), numbers.take(order)
+        self._rows.append(rows)
+        self._numbers.append(numbers)
+
+    def counts(self, words: Sequence[str]) -> Array:
+        return np.bincount(np.concatenate(self._numbers), minlength=len(words))
 
     def column(self, words: Sequence[str], count: int) -> pa.ListArray:
-        return words_column(np.concatenate(self.rows), np.concatenate(self.numbers), words, count)
+        return words_column(np.concatenate(self._rows), np.concatenate(self._numbers), words, count)
 
 
 class Decided:
@@ -53,6 +70,7 @@ class Decided:
         self._count = count
         self._facts = facts
         self._codes = np.zeros(count, np.uint16)
+        self._waiting = np.zeros(count, bool)
         self._rejects: dict[int, tuple[Diagnostic, ...]] = {}
         self._is_reject = np.zeros(count, bool)
         self._needed = _Entries()
@@ -89,6 +107,7 @@ class Decided:
         self._times_found += counted(found)
         codes = kind_codes(definite, not_shown, self._kinds, count)
         self._codes[rows] = codes
+        self._waiting[rows] = codes == _NOT_SHOWN_ALONE
         if self._rules is not None:
             places, numbers = entries(np.concatenate([definite, not_shown & ~definite]), count)
             self._rules.add(rows[places], numbers % rules)
@@ -96,6 +115,12 @@ class Decided:
             allowed = ~np.bitwise_or.reduce(found, axis=0)
             places, numbers = entries(lines[2 * rules + len(self._pack.impossible) :] & allowed, count)
             self._duties.add(rows[places], numbers)
+
+    def settle(self) -> None:
+        """All rows of a part are taken in."""
+        for each in (self._rules, self._duties):
+            if each is not None:
+                each.settle()
 
     def _valid(self, rows: Array, words: int) -> Plane:
         valid = np.zeros(words * 64, bool)
@@ -105,10 +130,14 @@ class Decided:
 
     # --- what is still needed ---
 
-    @property
-    def pending(self) -> Array:
-        """The rows of which something is not shown, and that nothing definite stands against."""
-        return np.flatnonzero(self._codes == _NOT_SHOWN_ALONE)
+    def pending(self, first: int, count: int) -> Array:
+        """The rows of which something is not shown, that nothing definite stands against, and that were not asked."""
+        return first + np.flatnonzero(self._waiting[first : first + count])
+
+    def asked(self, rows: Array) -> None:
+        """These rows have what they miss."""
+        self._waiting[rows] = False
+        self._needed.settle()
 
     def need(self, lines: Plane, facts: Sequence[int], rows: Array) -> None:
         """
@@ -119,17 +148,22 @@ class Decided:
             facts: the number of each line's fact.
             rows: the rows.
         """
-        counts = np.zeros((len(self._facts), len(rows)), np.uint16)
+        counts: dict[int, Array] = {}
         for line, fact in zip(lines, facts, strict=True):
-            counts[fact] += unpacked(line, len(rows))
+            if line.any():
+                counts.setdefault(fact, np.zeros(len(rows), np.uint16))
+                counts[fact] += unpacked(line, len(rows))
         self.need_counted(counts, rows)
 
-    def need_counted(self, counts: Array, rows: Array) -> None:
-        """The same, with how many findings wait for each fact."""
-        facts, places = np.nonzero(counts)
-        often = counts[facts, places].astype(np.int64)
-        order = np.argsort(-often, kind="stable")
-        self._needed.add(rows[places[order]], facts[order].astype(np.int32))
+    def need_counted(self, counts: Mapping[int, Array], rows: Array) -> None:
+        """The same, with how many findings of each row wait for each fact."""
+        facts = sorted(counts)
+        places = [np.flatnonzero(counts[fact]) for fact in facts]
+        often = [counts[fact].take(where) for fact, where in zip(facts, places, strict=True)]
+        # Those that most findings wait for first: equal ones stay in the order of facts.
+        order = np.argsort(np.uint16(-1 & 0xFFFF) - np.concatenate([*often, np.empty(0, np.uint16)]), kind="stable")
+        numbers = np.repeat(np.array(facts, np.int32), [len(where) for where in places])
+        self._needed.add(rows.take(np.concatenate([*places, np.empty(0, np.intp)]).take(order)), numbers.take(order))
 
     # --- giving out ---
 
@@ -163,7 +197,7 @@ class Decided:
         for code in np.flatnonzero(counts):
             for number in kinds_of(int(code)):
                 kinds[KINDS[number].value] = kinds.get(KINDS[number].value, 0) + int(counts[code])
-        missing = np.bincount(np.concatenate(self._needed.numbers), minlength=len(self._facts))
+        missing = self._needed.counts(self._facts)
         allowed = self._count and int(counts[0]) - len(self._rejects)
         return Summary(
             allowed=allowed,

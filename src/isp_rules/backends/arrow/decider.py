@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import numpy as np
@@ -26,6 +26,9 @@ from isp_rules.pack.scope import ENDS
 from isp_rules.share.model import Share
 
 ROWS_OF_A_PART: Final = 1 << 16
+
+_WORTH_ASKING: Final = 1 << 10
+"""How many rows of a part are asked at once what they miss; fewer wait for those of the other parts."""
 
 
 class TableDecider:
@@ -71,13 +74,12 @@ class TableDecider:
             with_duties=self._with_duties,
             facts=self._facts,
         )
-        for first, part in self._parts(batch):
-            self._decide(part, first, decided)
-        pending = decided.pending
-        if len(pending):
-            for first in range(0, len(pending), ROWS_OF_A_PART):
-                rows = pending[first : first + ROWS_OF_A_PART]
-                self._ask(Part(self._prepared.pack, batch.take(pa.array(rows))), rows, decided)
+        for first in range(0, batch.num_rows, ROWS_OF_A_PART):
+            self._decide(self._part(batch.slice(first, ROWS_OF_A_PART)), first, decided)
+        later = decided.pending(0, batch.num_rows)
+        for first in range(0, len(later), ROWS_OF_A_PART):
+            rows = later[first : first + ROWS_OF_A_PART]
+            self._ask(self._part(batch.take(pa.array(rows))), None, rows, decided)
         return decided.result(first_row)
 
     def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -90,16 +92,16 @@ class TableDecider:
         plain = self._layouts[schema]
         return batch if plain == schema else batch.cast(plain)
 
-    def _parts(self, batch: pa.RecordBatch) -> Iterator[tuple[int, Part]]:
-        for first in range(0, batch.num_rows, ROWS_OF_A_PART):
-            yield first, Part(self._prepared.pack, batch.slice(first, ROWS_OF_A_PART))
+    def _part(self, batch: pa.RecordBatch) -> Part:
+        part = Part(self._prepared.pack, batch)
+        return part if self._programs.suit(part.holding) else Part(self._prepared.pack, batch, alike=True)
 
     # --- one part ---
 
     def _decide(self, part: Part, first: int, decided: Decided) -> None:
         tiled = tiling(part)
         self._validate(part, part.suspects, first, decided)
-        program = self._programs.decide(part.holding)
+        program = self._programs.decide(part)
         for tile in tiled.tiles:
             leaves = Leaves(tile, self._prepared.pack.parameters)
             lines = program.run(leaves, tile.sizes, tile.words)
@@ -108,6 +110,10 @@ class TableDecider:
             valid = self._validate(part, tiled.one_by_one, first, decided)
             lines = one_by_one.decided(self._prepared, [share for _, share in valid])
             decided.take(lines, first + np.array([row for row, _ in valid], np.intp))
+        pending = decided.pending(first, part.rows)
+        if len(pending) >= _WORTH_ASKING:
+            self._ask(part, pending - first, pending, decided)
+        decided.settle()
 
     def _take(self, part: Part, lines: Plane, rows: Array, first: int, decided: Decided) -> None:
         cannot_be = decided.impossible(lines, len(rows))
@@ -132,17 +138,33 @@ class TableDecider:
 
     # --- what is still needed ---
 
-    def _ask(self, part: Part, rows: Array, decided: Decided) -> None:
-        """Which facts are missing for rows that nothing definite stands against."""
-        tiled = tiling(part)
-        wants = self._programs.missing(part.holding)
+    def _ask(self, part: Part, rows: Array | None, numbers: Array, decided: Decided) -> None:
+        """
+        Which facts are missing for shares that nothing definite stands against.
+
+        Args:
+            part: with the shares.
+            rows: which of its rows they are; all when left out.
+            numbers: of all rows of the part, or of these, in the batch.
+            decided: takes the answers.
+        """
+        tiled = tiling(part, rows)
+        number = numbers if rows is None else _spread(rows, numbers, part.rows)
+        wants = self._programs.missing(part)
         places = [self._facts.index(fact) for fact in wants.facts]
         for tile in tiled.tiles:
             lines = wants.program.run(Leaves(tile, self._prepared.pack.parameters), tile.sizes, tile.words)
-            decided.need(lines, places, rows[tile.numbers])
+            decided.need(lines, places, number[tile.numbers])
         if len(tiled.one_by_one):
             shares = [self._share.model_validate(share_of(part.batch, int(row))).facts for row in tiled.one_by_one]
-            decided.need_counted(one_by_one.missing(self._prepared, shares, self._facts), rows[tiled.one_by_one])
+            decided.need_counted(one_by_one.missing(self._prepared, shares, self._facts), number[tiled.one_by_one])
+        decided.asked(numbers)
+
+
+def _spread(rows: Array, numbers: Array, count: int) -> Array:
+    spread = np.zeros(count, np.intp)
+    spread[rows] = numbers
+    return spread
 
 
 def _in_order(prepared: PreparedPack) -> Sequence[str]:

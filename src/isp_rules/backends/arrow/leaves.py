@@ -1,92 +1,89 @@
-"""
-The planes of comparisons, for the rows of one tile.
-
-The codes of a column are cut into planes of their bits, one call for each bit; a term is then a few operations on
-packed bits, which share what they have in common like the branches of a tree.
-"""
+"""The planes of facts, for the rows of one tile: what a program starts from."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from functools import partial
 from typing import Any, Final, assert_never
 
 import numpy as np
 
 from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Coded, Measured, Several
-from isp_rules.backends.arrow.planes import RELATIONS, Given, Leaf, Member, Ordered
-from isp_rules.backends.arrow.program import Plane
+from isp_rules.backends.arrow.planes import RELATIONS, Bit, Given, Having, Leaf, Ordered
+from isp_rules.backends.arrow.program import Plane, shape_of
 from isp_rules.backends.arrow.tiles import Tile
-from isp_rules.pack.layout import AXES, axis_of
-from isp_rules.pack.scope import ENDS
+from isp_rules.pack.layout import axis_of
 from isp_rules.pack.syntax import OtherFact, Parameter, Scalar
 
-_MOST_SLOTS: Final = 16
+_MOST_POSITIONS: Final = 16
 """How long sets of terms may be to be looked through position by position."""
+
+_NOWHERE, _EVERYWHERE = np.uint64(0), np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 
 
 class Leaves:
-    """Gives the planes of comparisons for a tile; what several of them read is read once."""
+    """Gives the planes of facts and comparisons for a tile; what several of them read is read once."""
 
     def __init__(self, tile: Tile, parameters: Mapping[str, Parameter]) -> None:
         self._tile = tile
         self._columns = tile.part.columns
         self._parameters = parameters
-        self._bits: dict[str, _Bits] = {}
+        self._bits: dict[str, list[Plane]] = {}
         self._sets: dict[str, _Sets] = {}
         self._numbers: dict[str, Array] = {}
 
     def __call__(self, leaf: Leaf) -> Plane:
-        """The plane of a comparison, in the shape that `Program` reads."""
+        """The plane of a fact, in the shape that `Program` reads."""
         match leaf:
+            case Bit(fact, place):
+                return self._bits_of(fact)[place]
             case Given(fact):
-                return self._at_each_end(self._given, fact)
-            case Member(fact, value):
-                return self._at_each_end(partial(self._member, value=value), fact)
-            case Ordered(fact, operator, other):
-                compare = partial(self._ordered, relation=RELATIONS[operator], other=other)
-                others = [other.fact] if isinstance(other, OtherFact) else []
-                return self._at_each_end(compare, fact, *others)
+                return ~self._bits_of(fact)[-1]
+            case Having(fact, term):
+                column = self._columns.get(fact)
+                return self._set_of(fact, column).having(term) if isinstance(column, Several) else self._same(_NOWHERE)
+            case Ordered():
+                return self._ordered(leaf)
             case _:
                 assert_never(leaf)
 
-    @staticmethod
-    def _at_each_end(plane: Callable[[str, str], Plane], fact: str, *others: str) -> Plane:
-        """The plane of a comparison at one end after the other, where it speaks of the party."""
-        if any(axis_of(each) == "party" for each in (fact, *others)):
-            return np.concatenate([plane(fact, end) for end in ENDS])
-        return plane(fact, "")
+    def _same(self, word: np.uint64) -> Plane:
+        return np.full((1, 1, 1, 1, 1, self._tile.words), word)
 
-    def _given(self, fact: str, end: str) -> Plane:
-        name = _at(fact, end)
-        column = self._columns.get(name)
-        if column is None:
-            return self._boxed(_nowhere(self._tile), None)
-        coded = column if isinstance(column, Coded) else column.given
-        return self._boxed(self._bits_of(name, coded).given(), name)
+    def _bits_of(self, fact: str) -> list[Plane]:
+        """The bits of the codes of a fact, the highest first; all set for one that is not there."""
+        if fact not in self._bits:
+            column = self._columns.get(fact)
+            if column is None:
+                return [self._same(_EVERYWHERE)] * 16
+            coded = column if isinstance(column, Coded) else column.given
+            codes = self._boxed(self._tile.spread(coded.codes, axis_of(fact)), fact)
+            scratch = np.empty_like(codes)
+            masks = [codes.dtype.type(1 << bit) for bit in reversed(range(coded.count.bit_length()))]
+            self._bits[fact] = [packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks]
+        return self._bits[fact]
 
-    def _member(self, fact: str, end: str, *, value: Scalar) -> Plane:
-        name = _at(fact, end)
-        match self._columns.get(name):
-            case Coded() as column:
-                return self._boxed(self._bits_of(name, column).one_of(column.numbers.get(value, ())), name)
-            case Several() as column:
-                return self._boxed(self._set_of(name, column).having(column.terms.numbers.get(value, ())), name)
-            case _:
-                return self._boxed(_nowhere(self._tile), None)
+    def _set_of(self, fact: str, column: Several) -> _Sets:
+        if fact not in self._sets:
+            axis = axis_of(fact)
+            starts = self._boxed(self._tile.spread(column.starts, axis), fact)
+            lengths = self._boxed(self._tile.spread(column.lengths, axis), fact)
+            self._sets[fact] = _Sets(starts, lengths, column.terms)
+        return self._sets[fact]
 
-    def _ordered(self, fact: str, end: str, *, relation: Callable[[Any, Any], Any], other: Scalar | OtherFact) -> Plane:
-        names = [_at(each, end) for each in (fact, *([other.fact] if isinstance(other, OtherFact) else []))]
+    # --- numbers and dates ---
+
+    def _ordered(self, leaf: Ordered) -> Plane:
+        names = [leaf.fact, *([leaf.other.fact] if isinstance(leaf.other, OtherFact) else [])]
         facts = [name for name in names if not name.startswith("parameter.")]
         if not all(isinstance(self._columns.get(name), Measured) for name in facts):
-            return self._boxed(_nowhere(self._tile), None)
+            return self._same(_NOWHERE)
         operands = [self._number(name) for name in names]
-        if not isinstance(other, OtherFact):
-            operands.append(_plain(other))
-        plane = packed(relation(*operands))
+        if not isinstance(leaf.other, OtherFact):
+            operands.append(_plain(leaf.other))
+        plane = packed(RELATIONS[leaf.operator](*operands))
         for name in facts:
-            plane = plane & self._given(name, "")
+            plane = plane & ~self._bits_of(name)[-1]
         return plane
 
     def _number(self, name: str) -> Any:
@@ -94,30 +91,17 @@ class Leaves:
         head, _, rest = name.partition(".")
         if head == "parameter":
             return _plain(self._parameters[rest].value)
-        column = self._columns[name]
-        assert isinstance(column, Measured)  # noqa: S101 - asked before
         if name not in self._numbers:
-            self._numbers[name] = self._tile.spread(column.values, _axis(name))
-        return self._boxed(self._numbers[name], name)
+            column = self._columns[name]
+            assert isinstance(column, Measured)  # noqa: S101 - asked before
+            self._numbers[name] = self._boxed(self._tile.spread(column.values, axis_of(name)), name)
+        return self._numbers[name]
 
-    def _bits_of(self, name: str, column: Coded) -> _Bits:
-        if name not in self._bits:
-            self._bits[name] = _Bits(self._tile.spread(column.codes, _axis(name)), column.bits)
-        return self._bits[name]
-
-    def _set_of(self, name: str, column: Several) -> _Sets:
-        if name not in self._sets:
-            starts, lengths = (self._tile.spread(each, _axis(name)) for each in (column.starts, column.lengths))
-            self._sets[name] = _Sets(starts, lengths, column.terms)
-        return self._sets[name]
-
-    def _boxed(self, plane: Array, fact: str | None) -> Array:
-        """Values or words of rows in a box that has an axis for each list of items."""
-        axis = _axis(fact) if fact else None
-        axes = {"subject", "category"} if axis == "category" else {axis}
-        return plane.reshape(
-            *(size if each in axes else 1 for each, size in zip(AXES, self._tile.sizes, strict=True)), plane.shape[-1]
-        )
+    def _boxed(self, values: Array, fact: str) -> Array:
+        """Values of rows in a box that has an axis for each list of items."""
+        axis = axis_of(fact)
+        axes = frozenset(["subject", "category"] if axis == "category" else [axis] if axis else [])
+        return values.reshape(shape_of(axes, self._tile.sizes, values.shape[-1]))
 
 
 def packed(truths: Array) -> Plane:
@@ -126,92 +110,50 @@ def packed(truths: Array) -> Plane:
     return plane
 
 
-def _nowhere(tile: Tile) -> Plane:
-    return np.zeros(tile.words, np.uint64)
-
-
-def _at(fact: str, end: str) -> str:
-    return f"{end}.{fact.partition('.')[2]}" if axis_of(fact) == "party" else fact
-
-
-def _axis(fact: str) -> str | None:
-    """The list whose items a column has a value for; an end is no list."""
-    axis = axis_of(fact)
-    return None if axis == "party" else axis
-
-
 def _plain(value: Scalar) -> Any:
     return (value - FIRST_DAY).days if isinstance(value, date) else value
 
 
-# --- bits of codes ------------------------------------------------------------------------------------
-
-
-class _Bits:
-    """The codes of a column, bit by bit."""
-
-    def __init__(self, codes: Array, bits: int) -> None:
-        # The highest bit first, as the branches of the tree part there.
-        masks = [codes.dtype.type(1 << bit) for bit in reversed(range(bits))]
-        scratch = np.empty_like(codes)
-        self._planes = [packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks]
-        self._branches: dict[tuple[int, int], Plane] = {}
-
-    def given(self) -> Plane:
-        """Where not all bits are set."""
-        unknown = self._planes[0]
-        for plane in self._planes[1:]:
-            unknown = unknown & plane
-        return ~unknown
-
-    def one_of(self, codes: Sequence[int]) -> Plane:
-        """Where the code is one of these."""
-        if not codes:
-            return np.zeros_like(self._planes[0])
-        found = [self._branch(len(self._planes), code) for code in codes]
-        return found[0] if len(found) == 1 else np.bitwise_or.reduce(found)
-
-    def _branch(self, depth: int, bits: int) -> Plane:
-        """Where the highest bits of the code are these."""
-        key = depth, bits
-        if key not in self._branches:
-            plane = self._planes[depth - 1]
-            if depth == 1:
-                self._branches[key] = plane if bits else ~plane
-            else:
-                above = self._branch(depth - 1, bits >> 1)
-                # Of what is above, what has the bit; or what is left over.
-                self._branches[key] = above & plane if bits & 1 else above ^ self._branch(depth, bits | 1)
-        return self._branches[key]
+# --- sets of terms ------------------------------------------------------------------------------------
 
 
 class _Sets:
     """Sets of terms, each a part of an array of codes."""
 
     def __init__(self, starts: Array, lengths: Array, terms: Coded) -> None:
-        self._terms = terms
-        longest = max(int(lengths.max()), 1)  # where no set of the tile has a term, each has one slot without one
-        if longest <= _MOST_SLOTS:
-            codes = np.empty((longest, *starts.shape), terms.codes.dtype)
-            few = lengths.astype(np.uint8)
-            for position in range(longest):
-                np.take(terms.codes, starts + starts.dtype.type(position), out=codes[position], mode="clip")
-                codes[position] |= (few > position).view(np.uint8).astype(codes.dtype, copy=False) - codes.dtype.type(1)
-            self._having = _Bits(codes, terms.bits).one_of
-            self._reduce = True
+        self._numbers = terms.numbers
+        longest = int(lengths.max())
+        self._codes = self._table = None
+        if longest <= _MOST_POSITIONS:
+            self._codes = _by_position(starts, lengths, terms, longest)
         else:
-            self._table = _table(starts, lengths, terms)
-            self._reduce = False
+            self._table = _by_code(starts, lengths, terms)
 
-    def having(self, codes: Sequence[int]) -> Plane:
-        """Where one of these codes is in the set."""
-        if self._reduce:
-            plane: Plane = np.bitwise_or.reduce(self._having(codes), axis=0)
-            return plane
+    def having(self, term: Scalar) -> Plane:
+        """Where the term is in the set."""
+        codes = self._numbers.get(term, ())
+        if self._codes is not None:
+            found = np.zeros(self._codes.shape[1:], bool)
+            for code in codes:
+                for position in self._codes:
+                    found |= position == code
+            return packed(found)
+        assert self._table is not None  # noqa: S101 - one of the two is there
         return packed(np.any(self._table[list(codes)], axis=0))
 
 
-def _table(starts: Array, lengths: Array, terms: Coded) -> Array:
+def _by_position(starts: Array, lengths: Array, terms: Coded, longest: int) -> Array:
+    """The first codes of all sets, then the second ones, and so on; what no set has is not known."""
+    codes = np.empty((longest, *starts.shape), terms.codes.dtype)
+    few = lengths.astype(np.uint8)
+    one = codes.dtype.type(1)
+    for position in range(longest):
+        np.take(terms.codes, starts + starts.dtype.type(position), out=codes[position], mode="clip")
+        codes[position] |= (few > position).view(np.uint8).astype(codes.dtype, copy=False) - one
+    return codes
+
+
+def _by_code(starts: Array, lengths: Array, terms: Coded) -> Array:
     """For each code, where it is in the set: for long sets, whose length does not matter then."""
     last = max((code for codes in terms.numbers.values() for code in codes), default=0)
     table = np.zeros((last + 2, starts.size), bool)

@@ -29,13 +29,13 @@ def decided(prepared: PreparedPack, shares: Sequence[ShareFacts]) -> Plane:
     return _lines(table)
 
 
-def missing(prepared: PreparedPack, shares: Sequence[ShareFacts], facts: Sequence[str]) -> Array:
-    """How many findings wait for each fact: a line for each fact."""
+def missing(prepared: PreparedPack, shares: Sequence[ShareFacts], facts: Sequence[str]) -> dict[int, Array]:
+    """How many findings of each share wait for each fact, by the fact's number."""
     counts = np.zeros((len(facts), len(shares)), np.uint16)
     for place, share in enumerate(shares):
         for needed in Decision(prepared, share, prepared.compiled.judge(share)).questions:
             counts[facts.index(needed.fact), place] = needed.findings
-    return counts
+    return dict(enumerate(counts))
 
 
 def _lines(table: Array) -> Plane:

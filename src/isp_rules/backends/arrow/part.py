@@ -50,6 +50,9 @@ class Part:
     A part of a table of shares.
 
     Attributes:
+        pack: whose facts they give.
+        batch: as it came.
+        alike: whether terms are numbered by their vocabularies, and so in the same way as in every other such part.
         rows: how many there are.
         columns: by fact, those that somebody gives.
         lists: by axis.
@@ -58,6 +61,7 @@ class Part:
 
     pack: Pack
     batch: pa.RecordBatch
+    alike: bool = False
     rows: int = field(init=False)
     columns: dict[str, Column] = field(default_factory=dict)
     lists: dict[str, Items] = field(default_factory=dict)
@@ -80,18 +84,10 @@ class Part:
         self._too_many()
         self.suspects = np.unique(np.concatenate([*self._suspects, np.empty(0, np.intp)]))
 
-    @property
+    @cached_property
     def holding(self) -> dict[str, Held]:
-        """What there is of each fact, for the graph of planes; `party` is both ends together."""
-        held = {fact: column.held for fact, column in self.columns.items()}
-        for name in self.pack.layout.party:
-            ends = [held[f"{end}.{name}"] for end in ENDS if f"{end}.{name}" in held]
-            if ends:
-                held[f"party.{name}"] = Held(
-                    None if ends[0].values is None else frozenset().union(*(each.values or () for each in ends)),
-                    len(ends) == len(ENDS) and all(each.everywhere for each in ends),
-                )
-        return held
+        """What there is of each fact, for the graph of planes."""
+        return {fact: column.held for fact, column in self.columns.items()}
 
     def lengths(self, axis: str) -> Array:
         """How long the list of each row is; of categories, the longest list of its subjects."""
@@ -143,7 +139,7 @@ class Part:
                 self.columns[name] = columns.only_given(there, len(array))
 
     def _terms(self, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> Coded:
-        column, wrong = columns.terms(array, there, self.pack.vocabularies[fact.vocabulary].terms)
+        column, wrong = columns.terms(array, there, self.pack.vocabularies[fact.vocabulary].terms, renumber=self.alike)
         self._suspects.append(rows(wrong))
         return column
 
@@ -151,9 +147,8 @@ class Part:
         starts, lengths, values, there = _list_parts(array, there)
         owners = _owners(starts, lengths, rows)
         words = self._terms(fact, values, None, owners)
-        present = known(values)
-        if present is not None:  # nothing is no term
-            self._suspects.append(owners(np.flatnonzero(~present)))
+        if not words.everywhere:  # nothing is no term
+            self._suspects.append(owners(np.flatnonzero(words.codes[:-1] == words.codes[-1])))
         return columns.several(starts, lengths, words, there)
 
     def _suspect(self, odd: Mask, there: Mask | None, rows: Callable[[Array], Array]) -> None:
@@ -265,10 +260,10 @@ def _found(given: Children, path: list[str], there: Mask | None) -> tuple[pa.Arr
 def _list_parts(array: pa.Array, there: Mask | None) -> tuple[Array, Array, pa.Array, Mask | None]:
     """Where each list starts, how long it is, the items of all lists, and which lists are given."""
     there = joined(there, known(array))
-    offsets = plain(array.offsets).astype(np.intp)
+    offsets = plain(array.offsets)
     lengths = np.diff(offsets)
     if there is not None:
-        lengths = np.where(there, lengths, 0)
+        lengths *= there
     values = array.values.slice(offsets[0], offsets[-1] - offsets[0])
     return offsets[:-1] - offsets[0], lengths, values, there
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple, assert_never
 
 from isp_rules.pack.layout import axis_of
-from isp_rules.pack.scope import declared
+from isp_rules.pack.scope import ENDS, declared
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -55,18 +55,26 @@ class Constant:
 
 
 @dataclass(frozen=True, slots=True)
+class Bit:
+    """One bit of the code of a fact, the highest being number 0; all are set where the fact is not known."""
+
+    fact: str
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """The fact is known."""
+    """The fact, which has no code, is known."""
 
     fact: str
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
-    """The fact is known, and it is this value or has it among its terms."""
+class Having:
+    """The fact is known, and has this term among its terms."""
 
     fact: str
-    value: Scalar
+    term: Scalar
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +118,14 @@ class Opposite:
 
 
 @dataclass(frozen=True, slots=True)
+class AtEach:
+    """What is so of the sender, and what of the recipient."""
+
+    one: NodeId
+    other: NodeId
+
+
+@dataclass(frozen=True, slots=True)
 class AtEnd:
     """Of a plane with a bit for each end: those of one."""
 
@@ -124,8 +140,8 @@ class Somewhere:
     one: NodeId
 
 
-Leaf = Given | Member | Ordered
-Node = Constant | Leaf | Both | Either | Less | Opposite | AtEnd | Somewhere
+Leaf = Bit | Given | Having | Ordered
+Node = Constant | Leaf | Both | Either | Less | Opposite | AtEach | AtEnd | Somewhere
 
 
 # --- what columns settle ------------------------------------------------------------------------------
@@ -133,11 +149,19 @@ Node = Constant | Leaf | Both | Either | Less | Opposite | AtEnd | Somewhere
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a part of a table holds of one fact: which terms may be there, and whether every item gives it."""
+    """What a part of a table holds of one fact, whose values are numbered where it is one term or flag."""
 
-    values: frozenset[Scalar] | None = None
-    """None where they are not listed, as those of numbers."""
+    values: tuple[tuple[Scalar, tuple[int, ...]], ...] = ()
+    """Each term or flag that may be there, with its codes; a set of terms has none, and numbers have no values."""
+    codes: int = 0
+    """How many codes are in use, from 0; that of what is not known is not among them."""
     everywhere: bool = False
+    """Whether every item gives the fact."""
+
+    @property
+    def bits(self) -> int:
+        """How long a code is."""
+        return self.codes.bit_length()
 
 
 Holding = Mapping[str, Held]
@@ -160,6 +184,7 @@ class Planes:
     def __post_init__(self) -> None:
         self._known: dict[Node, NodeId] = {node: number for number, node in enumerate(self.nodes)}
         # By identity: a pack's conditions are trees, whose hash would walk them. Held, so that no other gets its place.
+        self._codes: dict[tuple[str, int, int], frozenset[int]] = {}
         self._truths: dict[int, tuple[Condition, Truth]] = {}
 
     def _node(self, node: Node, axes: frozenset[str]) -> NodeId:
@@ -219,11 +244,21 @@ class Planes:
         """Neither true nor false."""
         return self.opposite(self.either(*truth))
 
+    def at_each(self, one: NodeId, other: NodeId) -> NodeId:
+        """What is so of the sender, and what of the recipient."""
+        if one == other and one in {NEVER, ALWAYS}:
+            return one
+        return self._node(AtEach(one, other), self.axes[one] | self.axes[other] | {"party"})
+
     def at_end(self, one: NodeId, end: int) -> NodeId:
         """What a plane says of one end, where it speaks of each."""
-        if "party" not in self.axes[one]:
-            return one
-        return self._node(AtEnd(one, end), self.axes[one] - {"party"})
+        match self.nodes[one]:
+            case AtEach(of_sender, of_recipient):
+                return of_recipient if end else of_sender
+            case _ if "party" in self.axes[one]:
+                return self._node(AtEnd(one, end), self.axes[one] - {"party"})
+            case _:
+                return one
 
     def somewhere(self, one: NodeId) -> NodeId:
         """For some item of the share."""
@@ -239,21 +274,61 @@ class Planes:
 
     def given(self, fact: str) -> NodeId:
         """The fact is known."""
+        if axis_of(fact) == "party":
+            return self.at_each(*(self.given(_at(fact, end)) for end in ENDS))
         if fact.startswith("parameter."):
             return ALWAYS
-        if fact not in self.holding:
-            return NEVER
-        return ALWAYS if self.holding[fact].everywhere else self._leaf(Given(fact))
-
-    def _member(self, fact: str, value: Scalar) -> NodeId:
-        """The fact is this value, or has it among its terms."""
-        if fact.startswith("parameter."):
-            return ALWAYS if self._parameter(fact) == value else NEVER
         held = self.holding.get(fact)
-        if held is None or held.values is None or value not in held.values:
+        if held is None:
             return NEVER
-        only = held.everywhere and len(held.values) == 1 and self._type(fact) is not FactType.TERMS
-        return ALWAYS if only else self._leaf(Member(fact, value))
+        if held.everywhere:
+            return ALWAYS
+        if held.codes:
+            return self.opposite(self._branch(fact, held.bits, (1 << held.bits) - 1))
+        return self._leaf(Given(fact))
+
+    def _one_of(self, fact: str, values: Collection[Scalar]) -> NodeId:
+        """The fact is one of these values, or has one of them among its terms."""
+        if axis_of(fact) == "party":
+            return self.at_each(*(self._one_of(_at(fact, end), values) for end in ENDS))
+        if fact.startswith("parameter."):
+            return ALWAYS if self._parameter(fact) in values else NEVER
+        held = self.holding.get(fact)
+        if held is None:
+            return NEVER
+        if held.codes:
+            return self._under(fact, 0, 0, {code for value, codes in held.values if value in values for code in codes})
+        return self.either(*(self._leaf(Having(fact, value)) for value, _ in held.values if value in values))
+
+    def _under(self, fact: str, depth: int, prefix: int, wanted: Collection[int]) -> NodeId:
+        """The code of the fact is one of those wanted, among the codes whose highest bits are these."""
+        there = self._in_use(fact, depth, prefix)
+        if there.isdisjoint(wanted):
+            return NEVER
+        if there.issubset(wanted):
+            return self._branch(fact, depth, prefix)
+        return self.either(*(self._under(fact, depth + 1, prefix << 1 | bit, wanted) for bit in (0, 1)))
+
+    def _branch(self, fact: str, depth: int, prefix: int) -> NodeId:
+        """The highest bits of the code of the fact are these."""
+        if not depth:
+            return ALWAYS
+        above = self._branch(fact, depth - 1, prefix >> 1)
+        if not self._in_use(fact, depth, prefix ^ 1):
+            return above
+        if prefix & 1:
+            return self.both(above, self._leaf(Bit(fact, depth - 1)))
+        # Of what is above, what is left over.
+        return self.less(above, self._branch(fact, depth, prefix | 1))
+
+    def _in_use(self, fact: str, depth: int, prefix: int) -> frozenset[int]:
+        key = fact, depth, prefix
+        if key not in self._codes:
+            held = self.holding[fact]
+            lower = held.bits - depth
+            codes = [*range(held.codes), *([] if held.everywhere else [(1 << held.bits) - 1])]
+            self._codes[key] = frozenset(code for code in codes if code >> lower == prefix)
+        return self._codes[key]
 
     def _leaf(self, leaf: Leaf) -> NodeId:
         names = [leaf.fact]
@@ -315,49 +390,48 @@ class Planes:
         return Truth(true, self.less(given, true))
 
     def _holds(self, comparison: Comparison, given: NodeId) -> NodeId:
-        match comparison.operator:
-            case Operator.IS if self._listed(comparison):
-                return self._shares_a_term(comparison)
-            case Operator.INCLUDES_ANY:
-                return self._shares_a_term(comparison)
-            case Operator.INCLUDES_ALL:
-                lacking = [
-                    self.less(required, self.both(required, has)) for has, required in self._term_by_term(comparison)
-                ]
-                return self.both(given, self.opposite(self.either(*lacking)))
-            case Operator.ONLY:
-                beyond = [self.less(has, self.both(required, has)) for has, required in self._term_by_term(comparison)]
-                return self.both(given, self.opposite(self.either(*beyond)))
-            case Operator.STATED:
+        fact = comparison.fact
+        match comparison.operator, comparison.operand:
+            case Operator.STATED, _:
                 return given
-            case Operator.IS | Operator.AT_LEAST | Operator.AT_MOST | Operator.FROM | Operator.BEFORE:
+            case Operator.IS, _ if not self._listed(fact):
                 return self._related(comparison)
+            case ((Operator.AT_LEAST | Operator.AT_MOST | Operator.FROM | Operator.BEFORE), _):
+                return self._related(comparison)
+            case ((Operator.IS | Operator.INCLUDES_ANY), Values(values)):
+                return self._one_of(fact, values)
+            case ((Operator.IS | Operator.INCLUDES_ANY), OtherFact(other)):
+                return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
+            case Operator.INCLUDES_ALL, Values(values):
+                return self.both(*(self._one_of(fact, {value}) for value in values))
+            case Operator.INCLUDES_ALL, OtherFact(other):
+                return self._within(given, other, fact)
+            case Operator.ONLY, Values(values):
+                return self.less(given, self._one_of(fact, self._values(fact) - values))
+            case Operator.ONLY, OtherFact(other):
+                return self._within(given, fact, other)
             case _:
-                assert_never(comparison.operator)
+                assert_never(comparison.operator)  # type: ignore[arg-type]
 
-    def _listed(self, comparison: Comparison) -> bool:
-        return self._type(comparison.fact) in {FactType.TERM, FactType.TERMS, FactType.FLAG}
+    def _within(self, given: NodeId, inner: str, outer: str) -> NodeId:
+        """Both facts are known, and all terms of the inner one are among those of the outer."""
+        beyond = [self.less(has, self.both(has, allowed)) for has, allowed in self._term_by_term(inner, outer)]
+        return self.both(given, self.opposite(self.either(*beyond)))
 
-    def _shares_a_term(self, comparison: Comparison) -> NodeId:
-        return self.either(*(self.both(has, required) for has, required in self._term_by_term(comparison)))
-
-    def _term_by_term(self, comparison: Comparison) -> Iterable[tuple[NodeId, NodeId]]:
-        """For each value that either side may hold: the plane of the fact that has it, and of what is required."""
-        match comparison.operand:
-            case Values(values):
-                held = self._values(comparison.fact)
-                for value in sorted(held | values, key=str):
-                    yield self._member(comparison.fact, value), ALWAYS if value in values else NEVER
-            case OtherFact(fact):
-                for value in sorted(self._values(comparison.fact) | self._values(fact), key=str):
-                    yield self._member(comparison.fact, value), self._member(fact, value)
-            case _:
-                assert_never(comparison.operand)
+    def _term_by_term(self, fact: str, other: str) -> Iterable[tuple[NodeId, NodeId]]:
+        for value in sorted(self._values(fact) | self._values(other), key=str):
+            yield self._one_of(fact, {value}), self._one_of(other, {value})
 
     def _values(self, fact: str) -> frozenset[Scalar]:
+        """What a fact may be worth, or have among its terms."""
         if fact.startswith("parameter."):
             return frozenset([self._parameter(fact)])
-        return self.holding[fact].values or frozenset()
+        if axis_of(fact) == "party":
+            return frozenset().union(*(self._values(_at(fact, end)) for end in ENDS))
+        return frozenset(value for value, _ in self.holding[fact].values) if fact in self.holding else frozenset()
+
+    def _listed(self, fact: str) -> bool:
+        return self._type(fact) in {FactType.TERM, FactType.TERMS, FactType.FLAG}
 
     def _related(self, comparison: Comparison) -> NodeId:
         """Numbers and dates."""
@@ -368,14 +442,29 @@ class Planes:
             case Values(values):
                 return self.both(*(self._one_related(fact, relation, value) for value in sorted(values, key=str)))
             case OtherFact():
-                return self._leaf(Ordered(fact, relation, operand))
+                return self._one_related(fact, relation, operand)
             case _:
                 assert_never(operand)
 
-    def _one_related(self, fact: str, relation: Operator, value: Scalar) -> NodeId:
-        if fact.startswith("parameter."):
-            return ALWAYS if RELATIONS[relation](self._parameter(fact), value) else NEVER
-        return self._leaf(Ordered(fact, relation, value))
+    def _one_related(self, fact: str, relation: Operator, other: Scalar | OtherFact) -> NodeId:
+        names = [fact, *([other.fact] if isinstance(other, OtherFact) else [])]
+        if any(axis_of(name) == "party" for name in names):
+            ends = (
+                (_at(fact, end), OtherFact(_at(other.fact, end)) if isinstance(other, OtherFact) else other)
+                for end in ENDS
+            )
+            return self.at_each(*(self._one_related(one, relation, another) for one, another in ends))
+        facts = [name for name in names if not name.startswith("parameter.")]
+        if not facts:
+            values = [self._parameter(name) for name in names]
+            holds = RELATIONS[relation](values[0], values[1] if isinstance(other, OtherFact) else other)
+            return ALWAYS if holds else NEVER
+        return NEVER if NEVER in map(self.given, facts) else self._leaf(Ordered(fact, relation, other))
+
+
+def _at(fact: str, end: str) -> str:
+    """A fact of the party as that of one end."""
+    return f"{end}.{fact.partition('.')[2]}" if axis_of(fact) == "party" else fact
 
 
 def _axes_of(fact: str) -> tuple[str, ...]:

@@ -15,14 +15,16 @@ import numpy as np
 import numpy.typing as npt
 
 from isp_rules.backends.arrow.planes import (
+    AtEach,
     AtEnd,
+    Bit,
     Both,
     Constant,
     Either,
     Given,
+    Having,
     Leaf,
     Less,
-    Member,
     NodeId,
     Opposite,
     Ordered,
@@ -96,10 +98,10 @@ class Program:
             case Constant(value):
                 self._place[number] = self._register(axes)
                 self._steps.append((_fill_true if value else _fill_false, 0, 0, self._place[number]))
-            case Given() | Member() | Ordered():
+            case Bit() | Given() | Having() | Ordered():
                 self._place[number] = self._register(None)
                 self._steps.append((node, self._place[number]))
-            case Both(one, other) | Either(one, other) | Less(one, other):
+            case Both(one, other) | Either(one, other) | Less(one, other) | AtEach(one, other):
                 self._step(_OPERATIONS[type(node)], number, one, other)
             case Opposite(one):
                 self._step(_opposite, number, one, one)
@@ -171,7 +173,7 @@ def shape_of(axes: frozenset[str], sizes: Sizes, words: int) -> tuple[int, ...]:
 
 def _parts(node: object) -> tuple[NodeId, ...]:
     match node:
-        case Both(one, other) | Either(one, other) | Less(one, other):
+        case Both(one, other) | Either(one, other) | Less(one, other) | AtEach(one, other):
             return (one, other)
         case Opposite(one) | AtEnd(one) | Somewhere(one):
             return (one,)
@@ -198,6 +200,11 @@ def _somewhere(one: Plane, _: Plane, made: Plane) -> None:
     np.bitwise_or.reduce(one, axis=_ITEMS, out=made, keepdims=True)
 
 
+def _at_each(one: Plane, other: Plane, made: Plane) -> None:
+    made[:1] = one
+    made[1:] = other
+
+
 def _of_sender(one: Plane, _: Plane, made: Plane) -> None:
     made[:] = one[:1]
 
@@ -212,4 +219,5 @@ _OPERATIONS: Final[dict[type, Callable[..., Any]]] = {
     Both: np.bitwise_and,
     Either: np.bitwise_or,
     Less: np.bitwise_xor,
+    AtEach: _at_each,
 }

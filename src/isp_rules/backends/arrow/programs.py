@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import assert_never
 
-from isp_rules.backends.arrow.planes import Held, Planes
+from isp_rules.backends.arrow.part import Part
+from isp_rules.backends.arrow.planes import Held, Holding, Planes
 from isp_rules.backends.arrow.program import Program
 from isp_rules.backends.arrow.rules import against, duty_owed, missing
 from isp_rules.pack.scope import spellings
-from isp_rules.pack.syntax import FactType, Pack, Scalar
+from isp_rules.pack.syntax import FactType, Pack
 
 _MOST_KINDS_OF_PART = 16
 """How many programs are made before one is made that suits every part."""
@@ -38,16 +40,23 @@ class Programs:
         self._with_duties = with_duties
         self._deciding: dict[Hashable, Program] = {}
         self._missing: dict[Hashable, Wants] = {}
+        self._known: set[Hashable] = set()
         self._anything = _anything(pack)
 
-    def decide(self, holding: Mapping[str, Held]) -> Program:
+    def suit(self, holding: Holding) -> bool:
+        """Whether there is a program for such a part, or may be; after too many kinds, parts are to be made alike."""
+        if len(self._known) < _MOST_KINDS_OF_PART:
+            self._known.add(frozenset(holding.items()))
+        return frozenset(holding.items()) in self._known
+
+    def decide(self, part: Part) -> Program:
         """
         What works out the decision.
 
         A line for each rule where it stands against a share definitely, as many where it does so as not shown, one for
         each thing that cannot be, and one for each duty where it would be owed.
         """
-        key, holding = self._kind(holding, self._deciding)
+        key, holding = self._kind(part)
         if key not in self._deciding:
             planes = Planes(self._pack, holding)
             stands = [against(planes, rule) for rule in self._pack.against]
@@ -59,9 +68,9 @@ class Programs:
             self._deciding[key] = Program(planes, wanted)
         return self._deciding[key]
 
-    def missing(self, holding: Mapping[str, Held]) -> Wants:
+    def missing(self, part: Part) -> Wants:
         """What works out which facts are missing for each rule that is not shown."""
-        key, holding = self._kind(holding, self._missing)
+        key, holding = self._kind(part)
         if key not in self._missing:
             planes = Planes(self._pack, holding)
             wanted = [each for rule in self._pack.against for each in missing(planes, rule).items()]
@@ -69,28 +78,26 @@ class Programs:
             self._missing[key] = Wants(facts, Program(planes, [plane for _, plane in wanted]))
         return self._missing[key]
 
-    def _kind(
-        self, holding: Mapping[str, Held], known: Mapping[Hashable, object]
-    ) -> tuple[Hashable, Mapping[str, Held]]:
-        key = frozenset(holding.items())
-        if key in known or len(known) < _MOST_KINDS_OF_PART:
-            return key, holding
-        return "anything", self._anything
+    def _kind(self, part: Part) -> tuple[Hashable, Holding]:
+        return ("anything", self._anything) if part.alike else (frozenset(part.holding.items()), part.holding)
 
 
 def _anything(pack: Pack) -> dict[str, Held]:
-    """Every fact somewhere, with any of its terms."""
+    """Every fact somewhere, with any of its terms, by their places in the vocabulary."""
     made: dict[str, Held] = {}
     for fact in pack.facts.values():
-        values: frozenset[Scalar] | None = None
+        held = Held()
         match fact.type:
-            case FactType.TERM | FactType.TERMS:
-                values = frozenset(pack.vocabularies[fact.vocabulary].terms)
+            case FactType.TERM:
+                terms = pack.vocabularies[fact.vocabulary].terms
+                held = Held(tuple((term, (code,)) for code, term in enumerate(terms)), len(terms))
+            case FactType.TERMS:
+                held = Held(tuple((term, ()) for term in pack.vocabularies[fact.vocabulary].terms))
             case FactType.FLAG:
-                values = frozenset([True, False])
-            case FactType.TEXT:
-                values = frozenset()
-            case FactType.NUMBER | FactType.DATE:
+                held = Held(((False, (0,)), (True, (1,))), 2)
+            case FactType.TEXT | FactType.NUMBER | FactType.DATE:
                 pass
-        made |= dict.fromkeys(spellings(fact.name), Held(values, everywhere=False))
+            case _:
+                assert_never(fact.type)
+        made |= dict.fromkeys(spellings(fact.name), held)
     return made

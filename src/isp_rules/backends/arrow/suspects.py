@@ -50,12 +50,10 @@ def texts(array: pa.Array) -> Mask:
     if pa.types.is_dictionary(array.type):
         there = known(array)
         wrong = texts(array.dictionary)
+        if not wrong.any():
+            return np.zeros(len(array), bool)
         codes = plain(array.indices)
-        return (
-            wrong.take(codes if there is None else np.where(there, codes, 0))
-            if len(wrong)
-            else np.zeros(len(array), bool)
-        )
+        return wrong.take(codes if there is None else np.where(there, codes, 0))
     if pa.types.is_string_view(array.type):  # those of a dictionary
         array = array.cast(pa.large_string())
     offset_type = np.int64 if pa.types.is_large_string(array.type) else np.int32

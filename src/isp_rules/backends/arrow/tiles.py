@@ -127,6 +127,9 @@ _LEVELS: Final = np.array(
 )
 """The lengths that lists are filled up to."""
 
+_LEVEL_OF: Final = np.searchsorted(_LEVELS, np.arange(int(_LEVELS[-1]) + 1))
+"""Of each length, the number of the one that it is filled up to."""
+
 _COST_OF_A_TILE: Final = 20_000
 """What it costs to decide one more tile, in cells: it makes several small ones not worth their while."""
 
@@ -171,13 +174,16 @@ def _lengths(part: Part, rows: Array | None) -> list[Array]:
 
 def _groups(lengths: list[Array], rows: Array | None) -> list[tuple[tuple[int, ...], Array | None]]:
     """Sizes, and the rows that fit them."""
-    levels = [np.searchsorted(_LEVELS, each).astype(np.uint32) for each in lengths]
-    key = levels[0]
-    for level in levels[1:]:
-        key = key * np.uint32(len(_LEVELS) + 1) + level
-    kinds, kind, counts = np.unique(key, return_inverse=True, return_counts=True)
-    order = np.argsort(kind.astype(np.uint16 if len(kinds) < 1 << 16 else np.uint32), kind="stable")
-    bounds = np.cumsum(counts)
+    key = np.zeros(len(lengths[0]), np.intp)
+    for each in lengths:
+        levels = _LEVEL_OF.take(each, mode="clip")
+        key *= int(levels.max(initial=0)) + 1
+        key += levels
+    # Numbers of one or two bytes are sorted without comparing them.
+    order = np.argsort(key.astype(np.min_scalar_type(int(key.max()))), kind="stable")
+    ordered = key.take(order)
+    bounds = np.append(np.flatnonzero(np.diff(ordered)) + 1, len(ordered))
+    counts = np.diff(bounds, prepend=0)
     found = []
     for first, last in zip(bounds - counts, bounds, strict=True):
         members = order[first:last]
