@@ -53,7 +53,7 @@ def load_pack(source: str | os.PathLike[str], *, parameters: Mapping[str, Any] |
     >>> pack.decide({"sender": {"kind": "maintained_school"}}).allowed
     False
     """
-    path = _find(source)
+    path = find_pack(source)
     pack, warnings = load(path, _values(parameters), str(source))
     made = RulePack(pack, path=path, warnings=warnings)
     # The base is what the pack allows as it is written; a reviewer's other values may well deny it.
@@ -80,7 +80,16 @@ def shipped_packs() -> tuple[str, ...]:
     return tuple(sorted({each.name for each in folders if (each / "pack.yaml").is_file()}))
 
 
-def _find(source: str | os.PathLike[str]) -> Path:
+def find_pack(source: str | os.PathLike[str]) -> Path:
+    """
+    The folder or file of a pack.
+
+    Args:
+        source: as `load_pack` takes it.
+
+    Raises:
+        PackError: there is none.
+    """
     for root in _SHIPPED:
         if isinstance(source, str) and source in shipped_packs() and (root / source).is_dir():
             return root / source

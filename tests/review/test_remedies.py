@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from isp_rules import load_pack
-from isp_rules.decision.decision import Decision
+from isp_rules.decision.decision import Decision, basis_of
 from isp_rules.decision.prepared import PreparedPack
 from isp_rules.engine.evaluate import impossible, judge
 from isp_rules.engine.items import Item
@@ -262,7 +262,7 @@ def test_each_remedy_of_a_case_is_confirmed_minimal_and_true() -> None:
     """The reference allows the share after each, denies it after any part, and no known fact is contradicted."""
     tried = 0
     for decision in denied_cases(every=12):
-        prepared, share = decision.basis
+        prepared, share = basis_of(decision)
         found = Search(prepared, share).run()
         for moves in found.moves[:4]:
             tried += 1

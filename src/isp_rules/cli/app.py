@@ -12,6 +12,7 @@ import typer
 
 from isp_rules.cli.batch import batch
 from isp_rules.cli.check import check
+from isp_rules.cli.diff import diff
 from isp_rules.cli.lint import lint
 from isp_rules.cli.mutate import mutate
 from isp_rules.cli.output import ReaderGoneError, complain, say
@@ -45,7 +46,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, record, batch, template, lint, show, test, mutate, suggest, prove, schema, packs):
+for command in (check, record, batch, template, lint, show, test, mutate, suggest, prove, diff, schema, packs):
     app.command()(command)
 
 

@@ -66,13 +66,23 @@ def open_pack(source: str, parameters: Iterable[str] | None = None) -> RulePack:
     Raises:
         PackError: there is none, or it has faults, or a parameter is not written NAME=VALUE.
     """
+    return load_pack(source, parameters=chosen_parameters(parameters))
+
+
+def chosen_parameters(written: Iterable[str] | None) -> dict[str, Any]:
+    """
+    The values that options NAME=VALUE choose.
+
+    Raises:
+        PackError: one is not written so, or there twice.
+    """
     chosen: dict[str, Any] = {}
-    for written in parameters or ():
-        name, value = _parameter(written)
+    for each in written or ():
+        name, value = _parameter(each)
         if name in chosen:
             raise PackError([Diagnostic("ISP109", f"the parameter `{name}` is given twice", help="give it once")])
         chosen[name] = value
-    return load_pack(source, parameters=chosen)
+    return chosen
 
 
 def _parameter(written: str) -> tuple[str, Any]:

@@ -76,19 +76,6 @@ class Decision:
         return self._record
 
     @property
-    def basis(self) -> tuple[PreparedPack, ShareFacts]:
-        """
-        The pack and the share that were decided, for whoever asks further: what would change the answer?
-
-        Raises:
-            IspRulesError: the decision was read back from JSON or unpickled, and no longer holds them.
-        """
-        if self._prepared is None or self._share is None:
-            message = "this decision was read back and no longer holds its share: decide the share again, and ask then"
-            raise IspRulesError(message)
-        return self._prepared, self._share
-
-    @property
     def summary(self) -> str:
         """The answer in one sentence."""
         return self.record.summary
@@ -282,6 +269,22 @@ class Decision:
 
     def __reduce__(self) -> tuple[Any, tuple[Record]]:
         return self._of, (self.record,)
+
+
+def basis_of(decision: Decision) -> tuple[PreparedPack, ShareFacts]:
+    """
+    The pack and the share that were decided, for whoever asks further: what would change the answer?
+
+    Args:
+        decision: what was decided in this process.
+
+    Raises:
+        IspRulesError: the decision was read back from JSON or unpickled, and no longer holds them.
+    """
+    if decision._prepared is None or decision._share is None:
+        message = "this decision was read back and no longer holds its share: decide the share again, and ask then"
+        raise IspRulesError(message)
+    return decision._prepared, decision._share
 
 
 def _must_be_whole(what: str, number: object) -> None:

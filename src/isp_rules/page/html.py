@@ -15,6 +15,8 @@ from isp_rules.page.parts import (
     Paragraph,
     Point,
     Points,
+    Revised,
+    Run,
     Section,
     Table,
 )
@@ -46,6 +48,9 @@ _STYLE: Final = """
 .isp-page ul,.isp-page ol{margin:.3rem 0;padding-left:1.4rem}
 .isp-page li{margin:.2rem 0}
 .isp-page .quiet{opacity:.75;font-size:.9em}
+.isp-page .revised{padding-left:.8rem;border-left:.2rem solid rgba(138,143,152,.5)}
+.isp-page del{background:rgba(214,69,93,.18)}
+.isp-page ins{background:rgba(42,157,88,.2);text-decoration:none;font-weight:650}
 .isp-page table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
 .isp-page th,.isp-page td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
   text-align:left;vertical-align:top;background:none}
@@ -145,6 +150,9 @@ def _block(block: Block) -> str:
         case Entry(label, heading, blocks):
             title = in_html(": ".join(filter(None, (label, heading))))
             return f"<h3>{title}</h3>\n{inner_html(blocks)}"
+        case Revised(lines):
+            said = (" ".join(map(_run, line)) for line in lines)
+            return "".join(f'<p class="revised">{line}</p>\n' for line in said)
         case _:
             assert_never(block)
 
@@ -152,6 +160,11 @@ def _block(block: Block) -> str:
 def _point(point: Point) -> str:
     label = f"<b>{in_html(point.label)}:</b> " if point.label else ""
     return f"<li>{label}{in_html(point.text)}{inner_html(point.blocks)}</li>\n"
+
+
+def _run(run: Run) -> str:
+    tag = {"": "", "removed": "del", "added": "ins"}[run.mark]
+    return f"<{tag}>{in_html(run.text)}</{tag}>" if tag else in_html(run.text)
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:

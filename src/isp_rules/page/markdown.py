@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from isp_rules.page.escape import markdown
-from isp_rules.page.parts import Block, Callout, Definitions, Entry, Page, Paragraph, Point, Points, Table
+from isp_rules.page.parts import (
+    Block,
+    Callout,
+    Definitions,
+    Entry,
+    Page,
+    Paragraph,
+    Point,
+    Points,
+    Revised,
+    Table,
+)
+
+_MARKS: Final = {"": "{}", "removed": "~~{}~~", "added": "**{}**"}
+"""How words are marked that were taken away or put in."""
 
 
 def as_markdown(page: Page) -> str:
@@ -49,6 +63,9 @@ def _lines(block: Block) -> Iterator[str]:
             for each in _each(blocks):
                 yield ""
                 yield each
+        case Revised(lines):
+            for line in lines:
+                yield f"- {' '.join(_MARKS[run.mark].format(markdown(run.text)) for run in line)}"
         case _:
             assert_never(block)
 

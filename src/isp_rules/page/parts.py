@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class Tone(StrEnum):
@@ -84,7 +85,22 @@ class Entry:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Callout | Points | Table | Definitions | Entry
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Some words of a line that was revised."""
+
+    text: str
+    mark: Literal["", "removed", "added"] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """Lines as they were and as they are: words that only one of the two has are marked."""
+
+    lines: tuple[tuple[Run, ...], ...]
+
+
+Block = Paragraph | Callout | Points | Table | Definitions | Entry | Revised
 
 
 @dataclass(frozen=True, slots=True)

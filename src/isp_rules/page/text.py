@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from isp_rules.page.escape import plain
 from isp_rules.page.parts import (
@@ -17,11 +17,16 @@ from isp_rules.page.parts import (
     Paragraph,
     Point,
     Points,
+    Revised,
+    Run,
     Table,
 )
 
 _NARROWEST = 20
 """No paragraph is made narrower than this, whatever the width asked for."""
+
+_MARKS: Final = {"": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
+"""How words are marked that were taken away or put in: as wdiff does."""
 
 
 def as_text(page: Page, width: int = 80) -> str:
@@ -81,8 +86,18 @@ def _lines(block: Block, width: int) -> Iterator[str]:
         case Entry(label, heading, blocks):
             yield from _wrapped(": ".join(filter(None, (label, heading))), width)
             yield from _indented(_block_lines(blocks, _inner(width, 2)), 2)
+        case Revised(lines=revised):
+            for runs in revised:
+                yield from _revised(runs, width)
         case _:
             assert_never(block)
+
+
+def _revised(runs: Sequence[Run], width: int) -> list[str]:
+    """A line that is all new or gone has its mark before it, another one where its words were changed."""
+    if len(runs) == 1 and runs[0].mark:
+        return _wrapped(runs[0].text, width, mark="+ " if runs[0].mark == "added" else "- ", by=2)
+    return _wrapped(" ".join(_MARKS[run.mark].format(run.text) for run in runs), width, mark="| ", by=2)
 
 
 def _point(mark: str, point: Point, width: int) -> Iterator[str]:

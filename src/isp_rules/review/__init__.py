@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from isp_rules.review.charts.heat_map import heat_map
     from isp_rules.review.charts.path import path
     from isp_rules.review.charts.timeline import timeline
+    from isp_rules.review.difference import diff
     from isp_rules.review.remedy import remedies
     from isp_rules.review.sharing_record.record import record
     from isp_rules.review.tables.duty_table import duties
@@ -33,6 +34,7 @@ __all__ = [
     "changed",
     "clause_coverage",
     "denials",
+    "diff",
     "duties",
     "form",
     "heat_map",
@@ -49,6 +51,7 @@ _MODULES: Final = {
     "changed": "changes",
     "clause_coverage": "charts.clause_coverage",
     "denials": "charts.denials",
+    "diff": "difference",
     "duties": "tables.duty_table",
     "form": "trying.share_form",
     "heat_map": "charts.heat_map",

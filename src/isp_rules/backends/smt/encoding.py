@@ -155,14 +155,15 @@ class Encoding:
         """
         return self._named(f"{rule} definitely fails", lambda: self.against(self._of_share(rule)).definite)
 
-    def against(self, rule: Requirement | Exclusion) -> Against:
+    def against(self, rule: Requirement | Exclusion, end: str = "") -> Against:
         """
         The same for a rule as it stands, which need not be one of the pack's.
 
         Args:
             rule: a requirement or an exclusion over the facts of the pack.
+            end: `sender` or `recipient`, for a rule that is judged for each; left out, either of them.
         """
-        each = [self._against(rule, end) for end in ends_of(rule)]
+        each = [self._against(rule, one) for one in ([end] if end else ends_of(rule))]
         return Against(either(one.stands for one in each), either(one.definite for one in each))
 
     def guard(self, rule: Requirement, end: str) -> Pair:

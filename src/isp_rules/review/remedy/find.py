@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from isp_rules.decision.build.items import all_named
-from isp_rules.decision.decision import Decision
+from isp_rules.decision.decision import Decision, basis_of
 from isp_rules.decision.prepared import PreparedPack
 from isp_rules.decision.record import ItemNamed
 from isp_rules.engine.items import Item
@@ -52,7 +52,7 @@ def remedies(decision: Decision, *, most: int = MOST) -> Remedies:
     >>> remedies(decision).remedies[0].changes[0].text
     'Leave out the offences and alleged offences of the parent or guardian.'
     """
-    prepared, share = decision.basis
+    prepared, share = basis_of(decision)
     if decision.allowed:
         return _made(prepared, allowed=True, complete=True)
     search = Search(prepared, share)
