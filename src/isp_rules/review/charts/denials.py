@@ -69,12 +69,12 @@ def denials(pack: RulePack, batch: pa.Table | Summary | Iterable[Decision]) -> P
         _bars(by_rule, found.denied, "rule that stands against it"),
         spacing=24,
     )
-    first = [f"{each['what']}: {each['count']}" for each in by_kind]
+    listed = "; ".join(f"{each['what']}: {each['count']}" for each in by_kind)
     return picture(
         chart,
         "What shares are denied for",
         f"{pack.title}: {told}{more}. One share may be denied for several reasons.",
-        f"{told}. {'; '.join(first)}.",
+        f"{told}.{f' {listed}.' if listed else ''}",
     )
 
 

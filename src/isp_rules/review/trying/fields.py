@@ -50,7 +50,7 @@ class Field:
         value = self.widget.value
         match self.fact.type:
             case FactType.TERMS:
-                return sorted(value) or None
+                return list(value) or None
             case FactType.NUMBER:
                 return _number(value) if value.strip() else None
             case FactType.TEXT if self.fact.public:
