@@ -16,7 +16,21 @@ from isp_rules.cli import app as application
 from tests.cli.conftest import Run
 from tests.library import BASE, FOLDER
 
-COMMANDS = ("check", "record", "batch", "template", "lint", "show", "test", "prove", "diff", "schema", "packs")
+COMMANDS = (
+    "check",
+    "record",
+    "batch",
+    "template",
+    "lint",
+    "show",
+    "test",
+    "mutate",
+    "suggest",
+    "prove",
+    "diff",
+    "schema",
+    "packs",
+)
 ISP_RULES = (sys.executable, "-m", "isp_rules")
 
 

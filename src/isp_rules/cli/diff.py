@@ -31,12 +31,13 @@ class Format(StrEnum):
 
 
 _PACK = "A shipped pack by name, or a path; with @REV as it was at a git revision."
-Side = Annotated[str, typer.Argument(help=_PACK, show_default=False)]
+Old = Annotated[str, typer.Argument(metavar="OLD", help=_PACK, show_default=False)]
+New = Annotated[str, typer.Argument(metavar="NEW", help="The same.", show_default=False)]
 
 
 def diff(
-    old: Side,
-    new: Side,
+    old: Old,
+    new: New,
     old_parameter: Annotated[
         list[str] | None,
         typer.Option("--old-parameter", metavar="NAME=VALUE", help="Another value for a parameter of OLD. Repeatable."),
@@ -57,8 +58,8 @@ def diff(
 
     \b
       isp-rules diff rules/our-protocol@main rules/our-protocol
-      isp-rules diff kent-schools-2016 kent-schools-2016 --new-parameter on_review_overdue=warn
-      isp-rules diff old/ new/ --shares year.jsonl --format markdown --out change.md
+      isp-rules diff our-pack our-pack --new-parameter on_review_overdue=warn
+      isp-rules diff old/ new/ --shares year.jsonl --format html --out change.html
 
     Every part that was added, removed or changed is told in plain English, word by word. For each rule whose meaning
     changed the solver z3 proves that it comes to the same, or gives a share that shows what changes: allowed before and

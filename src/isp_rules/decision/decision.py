@@ -281,10 +281,11 @@ def basis_of(decision: Decision) -> tuple[PreparedPack, ShareFacts]:
     Raises:
         IspRulesError: the decision was read back from JSON or unpickled, and no longer holds them.
     """
-    if decision._prepared is None or decision._share is None:
+    prepared, share = decision._prepared, decision._share  # noqa: SLF001 - of this module's own class
+    if prepared is None or share is None:
         message = "this decision was read back and no longer holds its share: decide the share again, and ask then"
         raise IspRulesError(message)
-    return decision._prepared, decision._share
+    return prepared, share
 
 
 def _must_be_whole(what: str, number: object) -> None:
