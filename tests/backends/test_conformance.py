@@ -23,6 +23,11 @@ from tests.backends.asked import BACK_ENDS, Answers, reference, stop_spark
 from tests.library import PACK as LIBRARY
 from tests.strategies import conditions, pack_of, packs, random_share
 
+# Spark leaves files and sockets to the garbage collector.
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::FutureWarning:pyspark", "ignore::ResourceWarning", "ignore::DeprecationWarning:pyspark"
+)
+
 SHARES_FOR_EACH_PACK = 100
 WHOLE = 10
 """Of how many of them everything is compared: the other answers are compared in what stands against the share."""
