@@ -24,6 +24,7 @@ from isp_rules.decision.record import (
     Tried,
 )
 from isp_rules.pack.syntax import End, Kind, Timing
+from isp_rules.page.parts import Run
 
 PACK = PackUsed(
     name="village",
@@ -321,5 +322,7 @@ def with_text(value: Any, text: str) -> Any:
     if isinstance(value, tuple):
         return tuple(with_text(each, text) for each in value)
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{each.name: with_text(getattr(value, each.name), text) for each in fields(value)})
+        texts = {each.name: with_text(getattr(value, each.name), text) for each in fields(value)}
+        # A run of words is marked as removed or added, which is no text of anybody's.
+        return replace(value, **texts | ({"mark": value.mark} if isinstance(value, Run) else {}))
     return value

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from isp_rules.review.charts.heat_map import heat_map
     from isp_rules.review.charts.path import path
     from isp_rules.review.charts.timeline import timeline
+    from isp_rules.review.covering import coverage
     from isp_rules.review.difference import diff
     from isp_rules.review.remedy import remedies
     from isp_rules.review.sharing_record.record import record
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = [
     "changed",
     "clause_coverage",
+    "coverage",
     "denials",
     "diff",
     "duties",
@@ -50,6 +52,7 @@ __all__ = [
 _MODULES: Final = {
     "changed": "changes",
     "clause_coverage": "charts.clause_coverage",
+    "coverage": "covering",
     "denials": "charts.denials",
     "diff": "difference",
     "duties": "tables.duty_table",

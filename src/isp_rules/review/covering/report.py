@@ -13,6 +13,8 @@ from typing import Any, Final, NamedTuple
 from isp_rules.pack.english.sentences import sentence
 from isp_rules.pack.english.texts import flat
 from isp_rules.pack.syntax import Duty, Exclusion, Impossible, Notice, Pack, Requirement
+from isp_rules.page import as_html, as_markdown
+from isp_rules.page.parts import Page
 from isp_rules.review.case_files import Case
 from isp_rules.review.covering.measure import measure
 from isp_rules.review.covering.nodes import Node, Sort, nodes
@@ -173,6 +175,19 @@ class Coverage:
             indent: how far the parts of it are moved in; left out, all is on one line.
         """
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
+
+    @property
+    def page(self) -> Page:
+        """The coverage as a page, each rule in plain English beside what cases show of it."""
+        from isp_rules.review.covering.page import coverage_page  # noqa: PLC0415 - each of the two needs the other
+
+        return coverage_page(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self.page)
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.page)
 
 
 def _percent(found: Sequence[NodeCoverage]) -> float:

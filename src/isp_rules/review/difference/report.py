@@ -12,7 +12,7 @@ import yaml
 from isp_rules.decision.decision import Decision
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.canonical import canonical
-from isp_rules.pack.english.texts import counted, listed
+from isp_rules.pack.english.texts import listed
 from isp_rules.pack.said import as_written
 from isp_rules.page import as_html, as_markdown, as_text
 from isp_rules.page.parts import (
@@ -148,8 +148,11 @@ class PackDiff:
             for flip, words in FLIP_WORDS.items()
             if (ids := [each.of for each in self.witnesses if each.flip is flip])
         ]
-        if self.asked.unknown:
-            counts.append(f"not known ({listed((each.of for each in self.asked.unknown), most=6)})")
+        unknown = listed((each.of for each in self.asked.unknown), most=6)
+        if not counts:
+            return f"Whether decisions change is not known ({unknown})."
+        if unknown:
+            counts.append(f"not known ({unknown})")
         return f"Decisions change: {'; '.join(counts)}."
 
     # --- saying it ---
@@ -182,6 +185,9 @@ class PackDiff:
 
     def _repr_html_(self) -> str:
         return self.explain("html")
+
+    def _repr_markdown_(self) -> str:
+        return self.explain("markdown")
 
     # --- as data ---
 
@@ -268,7 +274,7 @@ def _entry(change: Change) -> Entry:
     if change.revised.lines:
         blocks.append(change.revised)
     if change.through:
-        blocks.append(Paragraph(f"It is told in the same words, and reads {listed(map(str, change.through), most=6)}."))
+        blocks.append(Paragraph(f"In the same words, but it reads {listed(map(str, change.through), most=6)}."))
     if change.read_by:
         blocks.append(Paragraph(f"Read by {listed(change.read_by, most=12)}.", quiet=True))
     if change.same:

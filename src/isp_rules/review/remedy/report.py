@@ -154,6 +154,9 @@ class Remedies:
     def _repr_html_(self) -> str:
         return self.explain("html")
 
+    def _repr_markdown_(self) -> str:
+        return self.explain("markdown")
+
     def _blocks(self) -> Iterator[Block]:
         if self.allowed:
             yield Paragraph("It is allowed as it is.")

@@ -20,7 +20,7 @@ from isp_rules.pack.layout import Value
 from isp_rules.pack.scope import facts_of
 from isp_rules.pack.syntax import Pack, Requirement, Term, Timing
 from isp_rules.review.sharing_record.facts import SharedFacts
-from isp_rules.review.sharing_record.form import Field, Form, Part
+from isp_rules.review.sharing_record.form import IMPORTANT, INSTEAD, NOTE, Field, Form, Part
 
 RELIED_ON: Final = "relies_on"
 """The fact that says which legitimising conditions are relied on; the grounds that read it are the lawful bases."""
@@ -73,13 +73,13 @@ def filled(pack: Pack, facts: SharedFacts, decision: Decision) -> Form:
 
 def _first(decision: Decision) -> Iterator[tuple[str, str]]:
     """The ways to take instead, and the notices of exclusions: of those the first that each names is the urgent one."""
-    yield from (("Instead", sentence_of(each)) for each in decision.signposts)
+    yield from ((INSTEAD, sentence_of(each)) for each in decision.signposts)
     excluded = [each for each in decision.findings if each.exclusion]
     named = {id_ for each in excluded for id_ in each.notices}
     urgent = {each.notices[0] for each in excluded if each.notices}
     for each in decision.notices:
         if each.notice in named:
-            yield ("Important" if each.notice in urgent else "Note", sentence_of(each.text))
+            yield (IMPORTANT if each.notice in urgent else NOTE, sentence_of(each.text))
 
 
 def _request(pack: Pack, facts: SharedFacts) -> Iterator[Field]:

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+INSTEAD: Final = "Instead"
+IMPORTANT: Final = "Important"
+NOTE: Final = "Note"
+"""What the texts are called that are to be read first."""
 
 
 @dataclass(frozen=True, slots=True)

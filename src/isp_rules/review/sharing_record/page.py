@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from isp_rules.page.parts import Block, Callout, Entry, Page, Paragraph, Point, Points, Section, Tone
-from isp_rules.review.sharing_record.form import Field, Form
+from isp_rules.review.sharing_record.form import IMPORTANT, INSTEAD, NOTE, Field, Form
 
-TO_WRITE = "To be completed"
+TO_WRITE: Final = "To be completed"
+_TONES: Final = {INSTEAD: Tone.ROUTE, IMPORTANT: Tone.URGENT, NOTE: Tone.NOTE}
 
 
 def form_page(form: Form) -> Page:
@@ -18,7 +20,7 @@ def form_page(form: Form) -> Page:
         form: the form.
     """
     lead: list[Block] = [Paragraph(f"By the rules of the protocol: {form.answer}")]
-    lead += [Callout(Tone.URGENT, label, text) for label, text in form.first]
+    lead += [Callout(_TONES[label], label, text) for label, text in form.first]
     lead.append(Paragraph(form.standing, quiet=True))
     sections = tuple(Section(part.heading, tuple(map(_field, part.fields))) for part in form.parts)
     return Page(form.subtitle, form.title, None, tuple(lead), sections)
