@@ -268,7 +268,7 @@ import contextlib, sys, time
 from isp_rules.backends.files import csv_source
 from isp_rules.cli import batch, main
 
-csv_source._BLOCK = 1 << 10
+csv_source._BLOCK, csv_source.ROWS = 1 << 10, 10
 
 @contextlib.contextmanager
 def slow():

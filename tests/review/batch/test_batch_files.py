@@ -16,6 +16,7 @@ import pytest
 
 from isp_rules import IspRulesError, load_pack
 from isp_rules.backends.files.chunk import FileError
+from isp_rules.backends.files.json_rows import NestedLines
 from isp_rules.backends.files.outputs import REJECT_COLUMNS
 from isp_rules.review.batch import Outputs, StoppedError, decide_file
 from tests.library import ADDRESS, PACK
@@ -210,6 +211,58 @@ def test_nested_shares_give_the_answers_of_the_pack(tmp_path: Path, made: Callab
     assert rows_of(rejects)[0] == {**told, "help": "did you mean `exhibition`?"}
 
 
+ODD: list[Any] = [
+    {"date": "2021-06-01T00:00:00"},
+    {"date": "20210601"},
+    {"date": "2021-6-1"},
+    {"date": " 2021-06-01"},
+    {"date": "2021-02-29"},
+    {"date": 18779},
+    {"told_by_notice": "true"},
+    {"told_by_notice": 1},
+    {"purposes": []},
+    {"purposes": [None]},
+    {"purposes": None},
+    {"purposes": "exhibition"},
+    {"purposes": ["exhibition", "exhibition"]},
+    {"subjects": []},
+    {"subjects": [None]},
+    {"subjects": [{}]},
+    {"subjects": {}},
+    {"subjects": [{"age": 30.0}]},
+    {"subjects": [{"age": 10**15}]},
+    {"subjects": [{"age": 10**16}]},
+    {"subjects": [{"age": 10**40}]},
+    {"subjects": [{"age": "30"}]},
+    {"subjects": [{"age": -1}]},
+    {"subjects": [{"categories": []}]},
+    {"sender": {}},
+    {"sender": None},
+    {"sender": []},
+    {"sender": {"name": ""}},
+    {"sender": {"name": " "}},
+    {"sender": {"name": "x" * 2000}},
+    {"sender": {"name": "x" * 2001}},
+    {"sender": {"name": "\u0000\U0001f600"}},
+    {"sender": {"nam": "x"}},
+]
+
+
+def test_lines_read_at_once_are_those_read_one_by_one(tmp_path: Path) -> None:
+    """Arrow reads lines many at a time; whatever they hold, the answers are those of the model of a share."""
+    reader = NestedLines(PACK.Share, PACK.arrow_schema())
+    assert reader._at_once([json.dumps(ADDRESS).encode()] * 2) is not None
+
+    for line in [json.dumps({**ADDRESS, **each}) for each in ODD]:
+        outputs = Outputs(tmp_path / "out.jsonl", tmp_path / "rejects.jsonl")
+        decide_file(PACK, csv_of(tmp_path / "shares.jsonl", [line]), outputs)
+        at_once = rows_of(tmp_path / "out.jsonl"), rows_of(tmp_path / "rejects.jsonl")
+        decide_file(PACK, csv_of(tmp_path / "shares.jsonl", [line, "no JSON"]), outputs)
+        one_by_one = rows_of(tmp_path / "out.jsonl"), rows_of(tmp_path / "rejects.jsonl")[:-1]
+
+        assert at_once == one_by_one, line
+
+
 def test_a_line_that_is_no_json_is_a_rejected_row(tmp_path: Path) -> None:
     """So is one with a key twice, one that is no object, and one with an unknown key, which may be anybody's name."""
     lines = [json.dumps(ADDRESS), "{", "[1]", '{"date": null, "date": null}', '{"Mrs Smith": 1}', '{"purpses": []}']
@@ -265,6 +318,7 @@ def test_rows_are_numbered_as_a_spreadsheet_shows_them(tmp_path: Path) -> None:
 def test_numbers_go_on_from_block_to_block(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int) -> None:
     """In a long file with rows of another width, each row keeps its number."""
     monkeypatch.setattr("isp_rules.backends.files.csv_source._BLOCK", block)
+    monkeypatch.setattr("isp_rules.backends.files.csv_source.ROWS", 20)
     lines = [HEADER]
     lines += [
         "short" if number % 37 == 0 else "" if number % 41 == 0 else NO if number % 5 == 0 else YES
@@ -474,6 +528,7 @@ def test_strict_stops_at_the_first_wrong_row(tmp_path: Path) -> None:
 def test_an_error_half_way_leaves_the_old_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the file turns out to be broken after many rows, what was there before is still there, whole."""
     monkeypatch.setattr("isp_rules.backends.files.csv_source._BLOCK", 1 << 10)
+    monkeypatch.setattr("isp_rules.backends.files.csv_source.ROWS", 20)
     path, out, rejects = (
         csv_of(tmp_path / "shares.csv", [*SHEET, *[YES] * 100]),
         tmp_path / "out.csv",
@@ -559,6 +614,7 @@ def test_the_output_is_the_same_for_any_number_of_processes(
 ) -> None:
     """Byte for byte, in the order of the input, with the pack's own parameters."""
     monkeypatch.setattr("isp_rules.backends.files.csv_source._BLOCK", 1 << 12)
+    monkeypatch.setattr("isp_rules.backends.files.csv_source.ROWS", 20)
     pack = load_pack(Path(__file__).parents[2] / "packs" / "library", parameters={"on_review_overdue": "warn"})
     late = YES.replace("2021", "2026")
     path = csv_of(tmp_path / "shares.csv", [HEADER, *[late, NO, UNKNOWN, WRONG, "short", ""] * 100])

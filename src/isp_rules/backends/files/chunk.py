@@ -18,11 +18,11 @@ from isp_rules.errors import DiagnosedError, Diagnostic
 
 Numbers = npt.NDArray[np.int64]
 
-ROWS: Final = 65_536
+ROWS: Final = 32_768
 """How many rows a chunk holds at most."""
 
-BYTES: Final = 16 * 1024 * 1024
-"""How much of a text file a chunk holds, more or less."""
+BYTES: Final = 8 << 20
+"""How much of a file a chunk holds, more or less."""
 
 
 class FileError(DiagnosedError):
@@ -92,6 +92,8 @@ def reading(path: Path, *odd: type[Exception], why: str = "", help_: str = "") -
     """
     try:
         yield
+    except MemoryError:
+        raise
     except odd:
         raise cannot(path, why, help_) from None
     except OSError as error:

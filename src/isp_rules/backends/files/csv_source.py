@@ -14,15 +14,26 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from isp_rules.backends.files.chunk import Chunk, FileError, Form, Numbers, Rejected, Source, cannot, reading
+from isp_rules.backends.files.chunk import (
+    BYTES,
+    ROWS,
+    Chunk,
+    FileError,
+    Form,
+    Numbers,
+    Rejected,
+    Source,
+    cannot,
+    reading,
+)
 from isp_rules.backends.files.form import FlatForm
 from isp_rules.backends.files.header import check_header
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.english.texts import counted
 from isp_rules.pack.syntax import FactType
 
-_BLOCK: Final = 4 << 20
-"""How much is read at a time: more is slower, for it leaves the processor's caches, and less is slower to decide."""
+_BLOCK: Final = 1 << 20
+"""How much is parsed at a time: more would leave the processor's caches. Arrow reads some thirty of them ahead."""
 _LONGEST_HEADER: Final = 1 << 20
 _AS_UTF8: Final = "save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
 _OTHER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -91,8 +102,8 @@ class _Sheet:
         """The number and width of rows that are passed over for their width, and not told yet."""
 
     def chunks(self) -> Iterator[Chunk]:
-        """A chunk for each block of the file."""
-        for batch in self._batches():
+        """Chunks of many blocks: each chunk costs as much as some thousand rows."""
+        for batch in _gathered(self._batches()):
             uneven = [number for number, _ in self._uneven]
             numbers, self._following, passed = _numbered(self._following, batch.num_rows, uneven)
             rejected = self._told(passed)
@@ -152,6 +163,18 @@ class _Sheet:
     def _pass_over(self, row: Any) -> str:
         self._uneven.append((row.number, row.actual_columns))
         return "skip"
+
+
+def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same rows in fewer batches."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= ROWS or sum(each.nbytes for each in waiting) >= BYTES:
+            yield pa.concat_batches(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_batches(waiting)
 
 
 def _numbered(first: int, rows: int, skipped: list[int]) -> tuple[Numbers, int, int]:

@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from isp_rules.backends.files.chunk import ROWS, Chunk, FileError, Form, Source, reading
+from isp_rules.backends.files.chunk import BYTES, ROWS, Chunk, FileError, Form, Source, reading
 from isp_rules.backends.files.form import FlatForm
 from isp_rules.backends.files.header import form_of
 from isp_rules.backends.files.texts import texts_of
@@ -34,7 +34,8 @@ def parquet_source(path: Path, form: FlatForm, nested: frozenset[str]) -> Iterat
     """
     with reading(path, pa.ArrowException, why=_BROKEN):
         coded = _terms(pq.read_metadata(path).schema, form)
-        file = pq.ParquetFile(path, read_dictionary=coded)
+        # Read in pieces, or a whole row group would be in memory.
+        file = pq.ParquetFile(path, read_dictionary=coded, pre_buffer=False, buffer_size=1 << 20)
     with file:
         found = form_of(path, file.schema_arrow.names, form, nested)
         done = [0]
@@ -56,7 +57,7 @@ def _is_text(column: pq.ColumnSchema) -> bool:
 def _chunks(path: Path, file: pq.ParquetFile, form: Form, done: list[int]) -> Iterator[Chunk]:
     # A batch that spans two row groups cannot have its lists of words read by their numbers.
     groups = range(file.num_row_groups)
-    batches = chain.from_iterable(file.iter_batches(batch_size=ROWS, row_groups=[group]) for group in groups)
+    batches = chain.from_iterable(file.iter_batches(_rows(file, group), row_groups=[group]) for group in groups)
     while True:
         with reading(path, pa.ArrowException, why=f"it breaks off after row {done[0]}"):
             batch = next(batches, None)
@@ -65,6 +66,12 @@ def _chunks(path: Path, file: pq.ParquetFile, form: Form, done: list[int]) -> It
         numbers = np.arange(done[0] + 1, done[0] + 1 + batch.num_rows, dtype=np.int64)
         done[0] += batch.num_rows
         yield Chunk(form, numbers, batch if form is Form.NESTED else _texts(path, batch))
+
+
+def _rows(file: pq.ParquetFile, group: int) -> int:
+    """How many rows of a row group are read at a time: as many as make a chunk."""
+    about = file.metadata.row_group(group)
+    return max(1, min(ROWS, about.num_rows * BYTES // max(about.total_byte_size, 1)))
 
 
 def _texts(path: Path, batch: pa.RecordBatch) -> pa.RecordBatch:

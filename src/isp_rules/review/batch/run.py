@@ -95,7 +95,7 @@ def decide_file(
     wanted = Wanted(rows=outputs.out is not None, duties=outputs.duties)
     form, nested = FlatForm(pack.syntax), frozenset(pack.arrow_schema().names)
     report = BatchReport()
-    with open_source(source, form, nested) as opened, _written(outputs) as (rows, wrong):
+    with _enough_memory(), open_source(source, form, nested) as opened, _written(outputs) as (rows, wrong):
         with deciding(pack, opened, jobs, wanted) as decided:
             for chunk, share in decided:
                 if strict and chunk.rejected:
@@ -115,6 +115,14 @@ def row_problem(rejected: Rejected) -> str:
     """A problem of a row as one line, without its help."""
     column = f", {rejected.column}" if rejected.column else ""
     return f"row {rejected.row}{column}: {rejected.diagnostic.message}"
+
+
+@contextmanager
+def _enough_memory() -> Iterator[None]:
+    try:
+        yield
+    except MemoryError:
+        raise IspRulesError("there is not enough memory, not even for a part of the file") from None
 
 
 def _check(source: Path, outputs: Outputs) -> None:
