@@ -71,7 +71,8 @@ def _chunks(path: Path, file: pq.ParquetFile, form: Form, done: list[int]) -> It
 def _rows(file: pq.ParquetFile, group: int) -> int:
     """How many rows of a row group are read at a time: as many as make a chunk."""
     about = file.metadata.row_group(group)
-    return max(1, min(ROWS, about.num_rows * BYTES // max(about.total_byte_size, 1)))
+    fit = int(about.num_rows * BYTES // max(about.total_byte_size, 1))
+    return max(1, min(ROWS, fit))
 
 
 def _texts(path: Path, batch: pa.RecordBatch) -> pa.RecordBatch:
