@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import doctest
 import io
-import os
 import re
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+
+from tests.blocks import Block, blocks, commands, run, same
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -24,32 +21,12 @@ NOT_RUN = ["$ make demo    # ask about one share and read the answer\n$ make tes
 """`make` would make an environment, and run this test again; test_examples runs what `make demo` runs."""
 
 
-@dataclass(frozen=True)
-class Block:
-    """A block of code: its language, its lines, and where it begins."""
-
-    language: str
-    code: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.language}-line-{self.line}"
-
-
-BLOCKS = [
-    Block(found[1], found[2], README.count("\n", 0, found.start()) + 1)
-    for found in re.finditer(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-]
+BLOCKS = blocks(README)
 
 
 def of(*languages: str) -> list[Block]:
     """The blocks in one of the languages."""
     return [block for block in BLOCKS if block.language in languages]
-
-
-def same(wanted: str, got: str) -> bool:
-    """Whether the output is what the README shows; three dots stand for whatever is left out."""
-    return doctest.OutputChecker().check_output(wanted, got, doctest.ELLIPSIS)
 
 
 def test_each_block_is_run_or_named_as_not_run() -> None:
@@ -82,11 +59,8 @@ def test_python_blocks_run_in_order_and_print_what_is_shown(monkeypatch: pytest.
 @pytest.mark.parametrize("block", [block for block in of("console") if block.code not in NOT_RUN], ids=str)
 def test_a_console_block_prints_what_is_shown(block: Block) -> None:
     """Each command of a console block is run in the project's folder, at 80 columns, and says what stands below it."""
-    env = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80"}
-    for command, wanted in re.findall(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", block.code, re.MULTILINE):
-        ran = subprocess.run(
-            ["bash", "-c", command], cwd=ROOT, env=env, capture_output=True, text=True, check=False, encoding="utf-8"
-        )
+    for command, wanted in commands(block):
+        ran = run(command, ROOT)
         assert ran.stderr == ""
         assert same(wanted, ran.stdout), f"line {block.line} of the README, {command}; printed:\n{ran.stdout}"
 
