@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from durable.engine import Host  # type: ignore[import-untyped]
+from durable.engine import Host  # type: ignore[import-not-found,import-untyped,unused-ignore]
 
 from isp_rules import RulePack
 from isp_rules.backends.durable import ruleset

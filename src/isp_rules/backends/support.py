@@ -83,15 +83,16 @@ _HEAD: Final = (
     "",
     "<!-- Written by `make pack` from support.py, which the tests hold true. -->",
     "",
-    "The same meaning elsewhere. `tests/backends/test_conformance.py` asks all that are installed about the same shares.",
+    "The same meaning elsewhere: tests/backends/test_conformance.py asks all that are installed about the same shares.",
     "",
     *(f"- **{name}**: {about}" for name, about in BACK_ENDS.items()),
     "",
 )
 
 _REST: Final = (
-    "Shares are checked, and answers worded, by the library itself in every back end. durable_rules also leaves to it which",
-    "combinations of items there are; what holds of each, and what follows from that, is worked out by durable_rules.",
+    "In every back end the library itself checks shares, and puts answers into words: what was read, what was",
+    "required and what is missing. For durable_rules it also forms the combinations of items; whether a condition holds",
+    "for one of them, certainly or certainly not, durable_rules works out, and the verdict is read off its answers.",
 )
 
 

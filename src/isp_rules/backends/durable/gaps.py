@@ -24,7 +24,7 @@ GAPS: Final[Mapping[str, str]] = MappingProxyType(
     {
         FRACTIONS: "durable_rules keeps them as binary fractions, and of those 0.3 is none",
         RESERVED: "durable_rules knows its own messages by these names",
-        TOO_LONG: "there is room for 511 tests behind another one, and all values of one comparison stand behind one",
+        TOO_LONG: "behind one test there is room for 511 values; with two more, durable_rules searches for ever",
         TOO_MANY: "a rule set of durable_rules has room for 4,096 rules, and each condition takes two",
     }
 )
