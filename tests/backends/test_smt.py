@@ -385,7 +385,7 @@ def test_patience_ends(kent: RulePack) -> None:
     """Twelve pigeons in eleven holes: what takes z3 too long is not known, and then the next question is answered."""
     symbols = Symbols(kent.syntax)
     encoding = Encoding(kent.syntax, symbols)
-    solver = Solver(encoding, patience=20)
+    solver = Solver(encoding, patience=400)
     sits = [[z3.Bool(f"{pigeon} sits in {hole}") for hole in range(11)] for pigeon in range(12)]
     alone = (
         z3.Not(z3.And(one, other)) for hole in zip(*sits, strict=True) for one, other in itertools.combinations(hole, 2)

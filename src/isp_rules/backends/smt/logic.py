@@ -86,6 +86,11 @@ def _array(parts: Sequence[z3.BoolRef]) -> Any:
     return (z3.Ast * len(parts))(*(each.ast for each in parts))
 
 
+def at_most(number: int, parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
+    """No more than so many of these hold, which are formulas of their own each."""
+    return z3.PbLe([(each, 1) for each in parts], number)
+
+
 def settled(truth: bool) -> Pair:
     """A condition that is the same for every share."""
     return Pair(TRUE, FALSE) if truth else Pair(FALSE, TRUE)
