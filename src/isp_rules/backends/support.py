@@ -91,8 +91,8 @@ _HEAD: Final = (
 
 _REST: Final = (
     "In every back end the library itself checks shares, and puts answers into words: what was read, what was",
-    "required and what is missing. For durable_rules it also forms the combinations of items; whether a condition holds",
-    "for one of them, certainly or certainly not, durable_rules works out, and the verdict is read off its answers.",
+    "required and what is missing. For durable_rules it also forms the combinations of items; whether a condition",
+    "holds for one of them, certainly or certainly not, durable_rules works out; the verdict is read off its answers.",
 )
 
 
