@@ -61,14 +61,15 @@ def no(part: z3.BoolRef) -> z3.BoolRef:
     return z3.BoolRef(z3.Z3_mk_not(_CONTEXT.ref(), part.ast), _CONTEXT)
 
 
-def at_most(count: int, parts: Sequence[z3.BoolRef]) -> z3.BoolRef:
+def at_most(count: int, parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
     """
     No more than so many of these hold.
 
     >>> at_most(1, z3.Bools("a b"))
     AtMost((a, b), 1)
     """
-    return z3.BoolRef(z3.Z3_mk_atmost(_CONTEXT.ref(), len(parts), _array(parts), count), _CONTEXT)
+    kept = list(parts)
+    return z3.BoolRef(z3.Z3_mk_atmost(_CONTEXT.ref(), len(kept), _array(kept), count), _CONTEXT)
 
 
 def _joined(
@@ -84,11 +85,6 @@ def _joined(
 
 def _array(parts: Sequence[z3.BoolRef]) -> Any:
     return (z3.Ast * len(parts))(*(each.ast for each in parts))
-
-
-def at_most(number: int, parts: Iterable[z3.BoolRef]) -> z3.BoolRef:
-    """No more than so many of these hold, which are formulas of their own each."""
-    return z3.PbLe([(each, 1) for each in parts], number)
 
 
 def settled(truth: bool) -> Pair:
