@@ -149,8 +149,8 @@ class Decided:
             rows: the rows.
         """
         counts: dict[int, Array] = {}
-        for line, fact in zip(lines, facts, strict=True):
-            if line.any():
+        for line, fact, some in zip(lines, facts, np.any(lines, axis=1).tolist(), strict=True):
+            if some:
                 counts.setdefault(fact, np.zeros(len(rows), np.uint16))
                 counts[fact] += unpacked(line, len(rows))
         self.need_counted(counts, rows)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, assert_never
 
 import numpy as np
 
 from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Coded, Measured, Several
-from isp_rules.backends.arrow.planes import RELATIONS, Bit, Given, Having, Leaf, Ordered
+from isp_rules.backends.arrow.planes import RELATIONS, Among, Bit, Given, Having, Leaf, Ordered
 from isp_rules.backends.arrow.program import Plane, shape_of
 from isp_rules.backends.arrow.tiles import Tile
 from isp_rules.pack.layout import axis_of
@@ -31,6 +31,7 @@ class Leaves:
         self._bits: dict[str, list[Plane]] = {}
         self._sets: dict[str, _Sets] = {}
         self._numbers: dict[str, Array] = {}
+        self._room: dict[object, Array] = {}
 
     def __call__(self, leaf: Leaf) -> Plane:
         """The plane of a fact, in the shape that `Program` reads."""
@@ -42,6 +43,8 @@ class Leaves:
             case Having(fact, term):
                 column = self._columns.get(fact)
                 return self._set_of(fact, column).having(term) if isinstance(column, Several) else self._same(_NOWHERE)
+            case Among(fact, other):
+                return self._among(fact, other)
             case Ordered():
                 return self._ordered(leaf)
             case _:
@@ -57,19 +60,36 @@ class Leaves:
             if column is None:
                 return [self._same(_EVERYWHERE)] * 16
             coded = column if isinstance(column, Coded) else column.given
-            codes = self._boxed(self._tile.spread(coded.codes, axis_of(fact)), fact)
-            scratch = np.empty_like(codes)
+            codes = self._spread(coded.codes, fact)
+            scratch = self._scratch(codes)
             masks = [codes.dtype.type(1 << bit) for bit in reversed(range(coded.count.bit_length()))]
             self._bits[fact] = [packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks]
         return self._bits[fact]
 
+    def _spread(self, values: Array, fact: str) -> Array:
+        """The values of a fact in the tile's order, in a box that has an axis for each list of items."""
+        return self._boxed(self._tile.spread(values, axis_of(fact)), fact)
+
+    def _scratch(self, like: Array) -> Array:
+        """Room for as many values, to be used at once."""
+        key = like.shape, like.dtype
+        if key not in self._room:
+            self._room[key] = np.empty_like(like)
+        return self._room[key]
+
+    # --- sets of terms ---
+
     def _set_of(self, fact: str, column: Several) -> _Sets:
         if fact not in self._sets:
-            axis = axis_of(fact)
-            starts = self._boxed(self._tile.spread(column.starts, axis), fact)
-            lengths = self._boxed(self._tile.spread(column.lengths, axis), fact)
+            starts, lengths = self._spread(column.starts, fact), self._spread(column.lengths, fact)
             self._sets[fact] = _Sets(starts, lengths, column.terms)
         return self._sets[fact]
+
+    def _among(self, fact: str, other: str) -> Plane:
+        one, several = self._columns.get(fact), self._columns.get(other)
+        if not isinstance(one, Coded) or not isinstance(several, Several):
+            return self._same(_NOWHERE)
+        return self._set_of(other, several).among(one, self._spread(one.codes, fact))
 
     # --- numbers and dates ---
 
@@ -94,7 +114,7 @@ class Leaves:
         if name not in self._numbers:
             column = self._columns[name]
             assert isinstance(column, Measured)  # noqa: S101 - asked before
-            self._numbers[name] = self._boxed(self._tile.spread(column.values, axis_of(name)), name)
+            self._numbers[name] = self._spread(column.values, name)
         return self._numbers[name]
 
     def _boxed(self, values: Array, fact: str) -> Array:
@@ -122,28 +142,56 @@ class _Sets:
 
     def __init__(self, starts: Array, lengths: Array, terms: Coded) -> None:
         self._numbers = terms.numbers
+        self._positions = self._table = None
         longest = int(lengths.max())
-        self._codes = self._table = None
         if longest <= _MOST_POSITIONS:
-            self._codes = _by_position(starts, lengths, terms, longest)
+            self._positions = _by_position(starts, lengths, terms, longest)
         else:
             self._table = _by_code(starts, lengths, terms)
 
     def having(self, term: Scalar) -> Plane:
         """Where the term is in the set."""
-        codes = self._numbers.get(term, ())
-        if self._codes is not None:
-            found = np.zeros(self._codes.shape[1:], bool)
-            for code in codes:
-                for position in self._codes:
-                    found |= position == code
-            return packed(found)
-        assert self._table is not None  # noqa: S101 - one of the two is there
-        return packed(np.any(self._table[list(codes)], axis=0))
+        return packed(self._has(self._numbers.get(term, ())))
+
+    def _has(self, codes: Sequence[int]) -> Array:
+        if self._table is not None:
+            found: Array = np.any(self._table[list(codes)], axis=0)
+            return found
+        assert self._positions is not None  # noqa: S101 - one of the two is there
+        found = np.zeros(self._positions.shape[1:], bool)
+        for code in codes:
+            for position in self._positions:
+                found |= position == code
+        return found
+
+    def among(self, one: Coded, codes: Array) -> Plane:
+        """Where the term of a code, by the numbers of another column, is in the set."""
+        if self._positions is None:
+            each = (
+                self._has(self._numbers[term]) & np.isin(codes, one.numbers[term])
+                for term in self._numbers.keys() & one.numbers
+            )
+            return packed(np.logical_or.reduce([*each, np.zeros(codes.shape, bool)]))
+        found = False
+        for table in self._translations(one):
+            for position in table.take(self._positions):
+                found = found | (position == codes)
+        return packed(np.broadcast_to(found, np.broadcast_shapes(codes.shape, self._positions.shape[1:])))
+
+    def _translations(self, one: Coded) -> Iterator[Array]:
+        """For each code of the set, that of the same term in another column; all of them, where a term has several."""
+        most = max(map(len, one.numbers.values()), default=0)
+        kind = one.codes.dtype
+        for alternative in range(most):
+            table = np.full(1 << 16, np.iinfo(kind.type).max - 1, kind)
+            for term, own in self._numbers.items():
+                there = one.numbers.get(term, ())
+                table[list(own)] = there[min(alternative, len(there) - 1)] if there else table[-1]
+            yield table
 
 
 def _by_position(starts: Array, lengths: Array, terms: Coded, longest: int) -> Array:
-    """The first codes of all sets, then the second ones, and so on; what no set has is not known."""
+    """The first codes of all sets, then the second ones, and so on; where a set has no more, the highest number."""
     codes = np.empty((longest, *starts.shape), terms.codes.dtype)
     few = lengths.astype(np.uint8)
     one = codes.dtype.type(1)

@@ -151,8 +151,8 @@ class Part:
             self._suspects.append(owners(np.flatnonzero(words.codes[:-1] == words.codes[-1])))
         return columns.several(starts, lengths, words, there)
 
-    def _suspect(self, odd: Mask, there: Mask | None, rows: Callable[[Array], Array]) -> None:
-        if odd.any():
+    def _suspect(self, odd: Mask | None, there: Mask | None, rows: Callable[[Array], Array]) -> None:
+        if odd is not None:
             self._suspects.append(rows(np.flatnonzero(odd if there is None else odd & there)))
 
     # --- lists of items ---
@@ -279,13 +279,13 @@ def _with_gaps(column: Column) -> Column:
     return replace(column, given=replace(column.given, everywhere=False))
 
 
-def _numbers(fact: Fact, array: pa.Array) -> tuple[Array, Mask]:
+def _numbers(fact: Fact, array: pa.Array) -> tuple[Array, Mask | None]:
     """The numbers of a column, and which of them may be none of a share."""
     if fact.type is FactType.DATE:
-        days = plain(array.cast(pa.date32(), safe=False).cast(pa.int32())).astype(np.int64)
+        days = plain(array.cast(pa.date32(), safe=False).cast(pa.int32()))
         return days, suspects.days(days)
     if fact.decimal:
         values = columns.decimals(array)
         return values, suspects.decimals(values)
     numbers = plain(array)
-    return numbers.astype(np.int64), suspects.numbers(numbers)
+    return numbers, suspects.numbers(numbers)

@@ -78,6 +78,14 @@ class Having:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Both facts are known, and the one value of the first is among the terms of the other."""
+
+    fact: str
+    other: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ordered:
     """The fact is known, and is so related to a number or date, or to another fact that is known."""
 
@@ -140,7 +148,7 @@ class Somewhere:
     one: NodeId
 
 
-Leaf = Bit | Given | Having | Ordered
+Leaf = Bit | Given | Having | Among | Ordered
 Node = Constant | Leaf | Both | Either | Less | Opposite | AtEach | AtEnd | Somewhere
 
 
@@ -332,8 +340,11 @@ class Planes:
 
     def _leaf(self, leaf: Leaf) -> NodeId:
         names = [leaf.fact]
-        if isinstance(leaf, Ordered) and isinstance(leaf.other, OtherFact):
-            names.append(leaf.other.fact)
+        match leaf:
+            case Among(other=other) | Ordered(other=OtherFact(other)):
+                names.append(other)
+            case _:
+                pass
         return self._node(leaf, frozenset(axis for name in names for axis in _axes_of(name)))
 
     def _parameter(self, fact: str) -> Scalar:
@@ -401,7 +412,7 @@ class Planes:
             case ((Operator.IS | Operator.INCLUDES_ANY), Values(values)):
                 return self._one_of(fact, values)
             case ((Operator.IS | Operator.INCLUDES_ANY), OtherFact(other)):
-                return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
+                return self._in_common(fact, other)
             case Operator.INCLUDES_ALL, Values(values):
                 return self.both(*(self._one_of(fact, {value}) for value in values))
             case Operator.INCLUDES_ALL, OtherFact(other):
@@ -412,6 +423,18 @@ class Planes:
                 return self._within(given, fact, other)
             case _:
                 assert_never(comparison.operator)  # type: ignore[arg-type]
+
+    def _in_common(self, fact: str, other: str) -> NodeId:
+        """Both facts are known, and have a term in common."""
+        if "party" in {axis_of(fact), axis_of(other)}:
+            return self.at_each(*(self._in_common(_at(fact, end), _at(other, end)) for end in ENDS))
+        match self._type(fact), self._type(other):
+            case FactType.TERM, FactType.TERMS if fact in self.holding and other in self.holding:
+                return self._leaf(Among(fact, other))
+            case FactType.TERMS, FactType.TERM if fact in self.holding and other in self.holding:
+                return self._leaf(Among(other, fact))
+            case _:
+                return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
 
     def _within(self, given: NodeId, inner: str, outer: str) -> NodeId:
         """Both facts are known, and all terms of the inner one are among those of the outer."""

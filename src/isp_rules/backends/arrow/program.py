@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from isp_rules.backends.arrow.planes import (
+    Among,
     AtEach,
     AtEnd,
     Bit,
@@ -98,7 +99,7 @@ class Program:
             case Constant(value):
                 self._place[number] = self._register(axes)
                 self._steps.append((_fill_true if value else _fill_false, 0, 0, self._place[number]))
-            case Bit() | Given() | Having() | Ordered():
+            case Bit() | Given() | Having() | Among() | Ordered():
                 self._place[number] = self._register(None)
                 self._steps.append((node, self._place[number]))
             case Both(one, other) | Either(one, other) | Less(one, other) | AtEach(one, other):

@@ -24,19 +24,26 @@ _MAY_BE_BLANK: Final[Mask] = np.isin(np.arange(256), [*range(9, 14), *range(28, 
 """The first bytes of the white space of Unicode in UTF-8."""
 
 
-def numbers(values: Array) -> Mask:
-    """Numbers that are too large."""
-    too_large: Mask = values > LARGEST_NUMBER
-    return too_large if values.dtype.kind == "u" else too_large | (values < -LARGEST_NUMBER)
+def numbers(values: Array) -> Mask | None:
+    """Numbers that are too large; None where there is none."""
+    return _outside(values, -LARGEST_NUMBER, LARGEST_NUMBER)
 
 
-def days(values: Array) -> Mask:
-    """Days of a year before 1 or after 9999."""
-    outside: Mask = (values < _DAYS[0]) | (values > _DAYS[1])
+def days(values: Array) -> Mask | None:
+    """Days of a year before 1 or after 9999; None where there is none."""
+    return _outside(values, *_DAYS)
+
+
+def _outside(values: Array, least: int, most: int) -> Mask | None:
+    # Numbers of few bytes, and those without a sign, cannot be compared with any limit: Python's can.
+    if not len(values) or (int(values.min()) >= least and int(values.max()) <= most):
+        return None
+    limits = np.iinfo(values.dtype)
+    outside: Mask = (values < max(least, limits.min)) | (values > min(most, limits.max))
     return outside
 
 
-def decimals(values: Array) -> Mask:
+def decimals(values: Array) -> Mask | None:
     """Numbers that are too large or have too many decimals."""
 
     def odd(value: Decimal) -> bool:
@@ -45,20 +52,20 @@ def decimals(values: Array) -> Mask:
     return np.array([odd(value) for value in values], bool)
 
 
-def texts(array: pa.Array) -> Mask:
-    """Texts that are empty, blank or too long."""
+def texts(array: pa.Array) -> Mask | None:
+    """Texts that are empty, blank or too long; None where there is none."""
     if pa.types.is_dictionary(array.type):
         there = known(array)
         wrong = texts(array.dictionary)
-        if not wrong.any():
-            return np.zeros(len(array), bool)
+        if wrong is None:
+            return None
         codes = plain(array.indices)
         return wrong.take(codes if there is None else np.where(there, codes, 0))
     if pa.types.is_string_view(array.type):  # those of a dictionary
         array = array.cast(pa.large_string())
     offset_type = np.int64 if pa.types.is_large_string(array.type) else np.int32
     if not len(array):
-        return np.zeros(0, bool)
+        return None
     offsets = np.frombuffer(array.buffers()[1], offset_type)[array.offset : array.offset + len(array) + 1]
     lengths = np.diff(offsets)
     found: Mask = (lengths == 0) | (lengths > LONGEST_TEXT)
@@ -67,7 +74,7 @@ def texts(array: pa.Array) -> Mask:
         first: Array = data.take(np.minimum(offsets[:-1], len(data) - 1))
         for place in np.flatnonzero(_MAY_BE_BLANK.take(first) & ~found):
             found[place] = _blank(data[offsets[place] : offsets[place + 1]].tobytes())
-    return found
+    return found if found.any() else None
 
 
 def _blank(text: bytes) -> bool:
