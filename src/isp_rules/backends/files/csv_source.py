@@ -171,10 +171,16 @@ def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         waiting.append(batch)
         if sum(each.num_rows for each in waiting) >= ROWS or sum(each.nbytes for each in waiting) >= BYTES:
-            yield pa.concat_batches(waiting)
+            yield _joined(waiting)
             waiting = []
     if waiting:
-        yield pa.concat_batches(waiting)
+        yield _joined(waiting)
+
+
+def _joined(batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    names = batches[0].schema.names
+    columns = (pa.concat_arrays([batch.column(place) for batch in batches]) for place in range(len(names)))
+    return pa.RecordBatch.from_arrays(list(columns), names=names)
 
 
 def _numbered(first: int, rows: int, skipped: list[int]) -> tuple[Numbers, int, int]:
