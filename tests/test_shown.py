@@ -114,6 +114,7 @@ def test_cases_show_what_they_expect() -> None:
     text = cases._repr_markdown_()
 
     assert isinstance(cases, Cases)
+    assert repr(cases) == f"<Cases: {len(cases)} cases>"
     assert text.startswith(f"# {len(cases)} worked cases\n")
     assert len(re.findall(r"^\| .* \| (allow|deny|impossible) \|", text, flags=re.MULTILINE)) == len(cases)
     assert re.findall(r"^## (\S+) \(", text, flags=re.MULTILINE) == ["readers.yaml", "term.yaml"]

@@ -74,6 +74,9 @@ class Cases(tuple[Case, ...]):
         counts = ", ".join(f"{expected[each]} {each}" for each in ("allow", "deny", "impossible") if expected[each])
         return Page(counts or "none", counted(len(self), "worked case"), None, (), sections)
 
+    def __repr__(self) -> str:
+        return f"<Cases: {counted(len(self), 'case')}>"
+
     def _repr_html_(self) -> str:
         return as_html(self.page)
 

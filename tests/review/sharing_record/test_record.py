@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -248,6 +250,19 @@ def test_word_says_what_the_form_says(share: str) -> None:
         boxes = ["     ".join(f"☐\u00a0{each}" for each in field.choices)] if field.choices else []
         asked = [f"To be completed: {field.to_write}"] if field.to_write else []
         assert lines == [*field.lines, *boxes, *asked]
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it(tmp_path: Path) -> None:
+    """LibreOffice opens the Word file and prints it: pages with the fields and the sign-off."""
+    (tmp_path / "record.docx").write_bytes(kent("adoption").to_word())
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    convert = ["soffice", profile, "--headless", "--convert-to", "txt:Text", "record.docx"]
+    subprocess.run(convert, cwd=tmp_path, capture_output=True, timeout=120, check=True)
+
+    text = (tmp_path / "record.txt").read_text(encoding="utf-8-sig")
+    assert [label for label in fields(kent("adoption")) if label not in text] == []
+    assert text.startswith("Data sharing decision record\n")
 
 
 def test_html_and_markdown_say_what_the_form_says() -> None:

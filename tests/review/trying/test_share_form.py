@@ -154,6 +154,14 @@ def test_a_fact_of_one_end_is_marked_there() -> None:
     assert titles(made)[:3] == ["The share", "The sender (1 still needed)", "The recipient"]
 
 
+def test_of_two_people_the_one_is_marked_of_whom_it_is_not_known() -> None:
+    """What is missing of one person is marked in that person's panel, not where it is given."""
+    known, unknown = ({"role": role, "age": 30, "categories": ["contact_details"]} for role in ("reader", None))
+    made = form(PACK, {**ADDRESS, "subjects": [known, unknown]})
+
+    assert [title for title in titles(made) if title.startswith("Person")] == ["Person 1", "Person 2 (1 still needed)"]
+
+
 def test_more_people_and_routes() -> None:
     """A button adds a person or a route, each with fields of its own."""
     made = form(PACK, BASE)

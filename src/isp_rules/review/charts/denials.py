@@ -99,7 +99,7 @@ def count(batch: pa.Table | Summary | Iterable[Decision]) -> Denials:
 
 
 def _each(lists: Iterable[Iterable[str]]) -> Counter[str]:
-    return Counter(str(word) for words in lists for word in dict.fromkeys(words))
+    return Counter(str(word) for words in lists for word in words)
 
 
 def _of_table(table: Any) -> Denials:
