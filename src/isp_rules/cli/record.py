@@ -31,7 +31,7 @@ def record(
     out: Out = None,
 ) -> None:
     """
-    Write the data sharing decision record of a share: Word, HTML or Markdown.
+    Write the data sharing decision record of a share.
 
     \b
       isp-rules record share.yaml -o record.docx
