@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from isp_rules.errors import needs_extra
 from isp_rules.pack.syntax import Duty, Exclusion, Impossible, Notice, Pack, Requirement
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     import z3
 
     from isp_rules.backends.smt import Encoding, Solver
+
+
+FEW: Final = 2
 
 
 class Apart:
@@ -80,6 +83,14 @@ class Change:
         """No rule that is not changed stands against the share."""
         others = [self._said.fails(each.id) for each in self._said.pack.against if each.id not in self._before]
         return _no(_either(others))
+
+    @property
+    def nearly_alone(self) -> z3.BoolRef:
+        """Few rules that are not changed stand against the share: it shows what it is about."""
+        from isp_rules.backends.smt.logic import at_most  # noqa: PLC0415 - an extra brings z3
+
+        others = [self._said.fails(each.id) for each in self._said.pack.against if each.id not in self._before]
+        return at_most(FEW, others)
 
     @property
     def outcome(self) -> z3.BoolRef:

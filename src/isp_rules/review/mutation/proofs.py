@@ -34,30 +34,28 @@ class Prover:
         self._places = Places(pack)
         self._apart = Apart(pack)
 
-    def apart(self, mutant: Mutant) -> Found | None:
+    def apart(self, mutant: Mutant) -> Iterator[Found]:
         """
-        A share that tells the mutant from its pack, one whose outcome turns if there is one; None: there is none.
+        Shares that tell the mutant from its pack, the clearest first; none at all if there is none.
+
+        An answer can differ in what no case speaks of, so that more than one may be wanted.
 
         Raises:
             UnknownError: z3 cannot tell.
         """
         judged = self._places.judged_by(mutant.place)
         change = self._apart.changed(judged, edited(self._places.pack, mutant))
+        solver, said = self._apart.solver, self._apart.said
+        asked: list[tuple[z3.BoolRef, ...]] = []
         if any(isinstance(each, Impossible) for each in judged):
-            found = self._apart.solver.share(change.impossible)
-            if found is not None:
-                return found
-        asked = list(self._questions(change, mutant))
-        possible = self._apart.said.possible
+            asked += [(said.allowed, change.impossible), (change.impossible,)]
+        questions = list(self._questions(change, mutant))
         # One question for all, first: most of those who come here are equivalent.
-        if not self._apart.solver.possible(possible, _either(asked)):
-            return None
-        for wish in asked:
-            for alone in ((change.alone,), ()):
-                found = self._apart.solver.share(possible, *alone, wish)
-                if found is not None:
-                    return found
-        return None
+        if solver.possible(said.possible, _either(questions)):
+            alone = ((change.alone,), (change.nearly_alone,), ())
+            asked += [(said.possible, *others, wish) for wish in questions for others in alone]
+        found = (solver.share(*goals) for goals in asked)
+        return (each for each in found if each is not None)
 
     def _questions(self, change: Change, mutant: Mutant) -> Iterator[z3.BoolRef]:
         if change.may_turn:

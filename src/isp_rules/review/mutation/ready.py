@@ -36,11 +36,12 @@ def ready_case(
     """
     other = Judge(after)
 
-    def told(share: Mapping[str, Any], reasons: float = math.inf) -> _Told | None:
+    def told(share: Mapping[str, Any], at_most: float = math.inf) -> _Told | None:
         read = before.read(share)
-        if read is None or len(before.against(read)) + len(other.against(read)) > reasons:
+        if read is None:
             return None
-        return _told(before.answer(read), other.answer(read))
+        reasons = len(before.against(read)) + len(other.against(read))
+        return None if reasons > at_most else _told(before.answer(read), other.answer(read), reasons)
 
     found = told(written(before.pack, facts))
     if found is None:
@@ -68,13 +69,12 @@ def _no_less(new: _Told | None, old: _Told) -> bool:
     return new is not None and new.rank <= old.rank and new.reasons <= old.reasons
 
 
-def _told(before: Answer, after: Answer) -> _Told | None:
+def _told(before: Answer, after: Answer, reasons: int) -> _Told | None:
     expected: dict[str, Any] = {"expect": before.outcome}
     if before.outcome == IMPOSSIBLE:
         expected["impossible"] = sorted(before.impossible)
     elif before.findings:
         expected |= {"findings": sorted(before.findings), "kinds": sorted(set(before.kinds))}
-    reasons = len(before.findings) + len(after.findings)
     if _differs(expected, after):
         return _Told(expected, int(before.outcome == after.outcome), reasons)
     for key, one, other in (("duties", before.duties, after.duties), ("notices", before.notices, after.notices)):
@@ -82,6 +82,8 @@ def _told(before: Answer, after: Answer) -> _Told | None:
             expected[f"{key}_include"] = sorted(lost)
         elif set(other) - set(one):
             expected[key] = sorted(one)
+    if not _differs(expected, after) and set(before.missing) != set(after.missing):
+        expected["missing"] = sorted(set(before.missing))
     return _Told(expected, 2, reasons) if _differs(expected, after) else None
 
 

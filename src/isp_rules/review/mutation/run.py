@@ -25,6 +25,8 @@ from isp_rules.rulepack import RulePack
 
 NOT_PROVED = 'z3 is not installed, so it is not known whether a case can tell: pip install "isp-rules[analysis]"'
 
+NO_CASE = "there are shares that it answers otherwise, but no case was found that tells"
+
 
 def mutants(pack: RulePack, only: Collection[str] = ()) -> tuple[Mutant, ...]:
     """
@@ -100,12 +102,19 @@ class Mutating:
         from isp_rules.backends.smt import UnknownError  # noqa: PLC0415 - an extra brings z3
 
         try:
-            found = self._prover.apart(mutant)
+            return self._told_apart(mutant, self._prover)
         except UnknownError as error:
             return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=str(error))
-        if found is None:
-            return self._result(mutant, Fate.EQUIVALENT)
-        return self._result(mutant, Fate.SURVIVED, ready=self._ready(mutant, found.facts))
+
+    def _told_apart(self, mutant: Mutant, prover: Prover) -> MutantResult:
+        """A mutant that no case kills: equivalent, or with a case that would kill it."""
+        fate, ready = Fate.EQUIVALENT, None
+        for found in prover.apart(mutant):
+            fate, ready = Fate.SURVIVED, self._ready(mutant, found.facts)
+            if ready is not None:
+                break
+        why = NO_CASE if fate is Fate.SURVIVED and ready is None else ""
+        return self._result(mutant, fate, ready=ready, why=why)
 
     def _killer(self, mutant: Mutant) -> Case | None:
         for world in self._worlds:
