@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import kent, memory, report, side_by_side, sizes, startup
+from tests.benchmarks import analysis, kent, memory, report, side_by_side, sizes, startup
+from tests.benchmarks.batch import part as batch
 from tests.benchmarks.measure import QUICK, Effort
 from tests.benchmarks.results import Table
 from tests.benchmarks.targets import targets
@@ -18,8 +19,10 @@ PARTS = {
     "kent": "decide with the Kent pack",
     "peers": "the same generated rules in other engines",
     "sizes": "generated packs of growing size",
+    "analysis": "questions to a solver: one, and prove and lint --deep whole",
     "startup": "loading and importing",
     "memory": "what a process and its objects take",
+    "batch": "tables of Kent shares, in other engines and on Spark as well",
 }
 
 
@@ -52,10 +55,14 @@ def _tables(part: str, effort: Effort, asked: argparse.Namespace, say: Callable[
             return side_by_side.tables(effort, asked.peer_rules, say)
         case "sizes":
             return sizes.tables(effort, asked.rules, say)
+        case "analysis":
+            return analysis.tables(effort, asked.rules, say)
         case "startup":
             return startup.tables(effort, asked.rules, say)
-        case _:
+        case "memory":
             return memory.tables(effort, say)
+        case _:
+            return batch.tables(effort, asked.rows or batch.SIZES[: 2 if asked.quick else None], say)
 
 
 def _saying(update: Callable[[str], None], part: str) -> Callable[[str], None]:
@@ -72,6 +79,7 @@ def _arguments() -> argparse.Namespace:
         "--rules", type=int, nargs="+", default=sizes.SIZES, metavar="N", help="sizes of generated packs"
     )
     parser.add_argument("--peer-rules", type=int, nargs="+", default=[60], metavar="N", help="sizes for other engines")
+    parser.add_argument("--rows", type=int, nargs="+", metavar="N", help="how many shares a table holds")
     asked = parser.parse_args()
     if unknown := set(asked.parts) - PARTS.keys():
         parser.error(f"no part {', '.join(sorted(unknown))}: {', '.join(PARTS)}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tests.benchmarks import side_by_side, sizes, startup
+from tests.benchmarks import analysis, side_by_side, sizes, startup
+from tests.benchmarks.batch import targets as batch
 from tests.benchmarks.results import Table, Target
 
 FLAT = 1.25
@@ -20,6 +21,11 @@ def targets(tables: Sequence[Table]) -> Iterator[Target]:
     what = "the Kent pack loads in a fresh process, import included and no bytecode kept"
     yield from _within(tables, what, startup.WITHOUT, 0.375)
     yield from _within(tables, "isp_rules is imported", startup.IMPORT, 0.2)
+    for name in (analysis.QUESTION, analysis.SMALLEST):
+        yield from _within(tables, f"a question to a solver about the Kent pack: {name}", name, 0.05)
+    for name in (analysis.PROVE, analysis.DEEP):
+        yield from _within(tables, f"the Kent pack: {name}", name, 5)
+    yield from batch.targets(tables)
 
 
 def _faster(tables: Sequence[Table], engine: str, times: int) -> Iterator[Target]:
