@@ -12,7 +12,7 @@ from typing import assert_never
 
 import z3
 
-from isp_rules.backends.smt.logic import at_most, either, holds, no
+from isp_rules.backends.smt.logic import at_most, both, either, holds, no
 from isp_rules.backends.smt.symbols import Symbol, Symbols
 from isp_rules.pack.syntax import FactType
 
@@ -41,29 +41,24 @@ class Smallest:
 
     def model(self) -> z3.ModelRef:
         """The model of the smallest share."""
-        self._fewest_facts()
-        for symbol in self._symbols:
-            self._prefer(no(symbol.known))
-        for symbol in self._symbols:
-            if holds(self._model, symbol.known):
-                self._value(symbol)
-        return self._model
-
-    def _fewest_facts(self) -> None:
         known = [symbol.known for symbol in self._symbols]
         self._least(
             lambda most: at_most(most, known),
             lambda: sum(holds(self._model, each) for each in known),
             below=-1,
         )
+        spared = self._wish([no(each) for each in known])
+        for symbol, is_spared in zip(self._symbols, spared, strict=True):
+            if not is_spared:
+                self._value(symbol)
+        return self._model
 
     def _value(self, symbol: Symbol) -> None:
         match symbol.type:
             case FactType.TERM | FactType.FLAG:
                 self._first(list(symbol.options.values()))
             case FactType.TERMS:
-                for held in symbol.options.values():
-                    self._prefer(no(held))
+                self._wish([no(held) for held in symbol.options.values()])
             case FactType.NUMBER | FactType.DATE:
                 self._number(symbol)
             case FactType.TEXT:
@@ -73,7 +68,7 @@ class Smallest:
 
     def _number(self, symbol: Symbol) -> None:
         marks = [symbol.number == each for each in self._marks.get(symbol.name, ())]
-        if marks and self._prefer(either(marks)):
+        if marks and self._wish([either(marks)]) == [True]:
             self._first(marks)
         else:
             # No number that the rules name will do: the least one that does.
@@ -103,11 +98,18 @@ class Smallest:
                 below = tried
         self._solver.add(at_most(enough))
 
-    def _prefer(self, wish: z3.BoolRef) -> bool:
-        """Let this hold if it can; otherwise its opposite does."""
-        granted = holds(self._model, wish)
-        if not granted and self._ask(wish):
-            self._model = self._solver.model()
-            granted = True
-        self._solver.add(wish if granted else no(wish))
+    def _wish(self, wishes: Sequence[z3.BoolRef]) -> list[bool]:
+        """Let one after another of these hold if it can, or else its opposite; whether each is granted."""
+        granted: list[bool] = []
+        settled: list[z3.BoolRef] = []
+        for wish in wishes:
+            if not holds(self._model, wish):
+                # What has been granted so far comes first; one formula is passed on faster than many.
+                self._solver.add(both(settled))
+                settled = []
+                if self._ask(wish):
+                    self._model = self._solver.model()
+            granted.append(holds(self._model, wish))
+            settled.append(wish if granted[-1] else no(wish))
+        self._solver.add(both(settled))
         return granted
