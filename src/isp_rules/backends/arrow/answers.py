@@ -116,21 +116,46 @@ def entries(lines: Plane, count: int) -> tuple[Array, Array]:
     return np.concatenate([*found, np.empty(0, np.intp)]), numbers
 
 
-def words_column(rows: Array, numbers: Array, words: Sequence[str], count: int) -> pa.ListArray:
+class Lists:
     """
-    A list of words for each row.
+    A list of words for each row, gathered in any order.
 
     Args:
-        rows: of each entry, those of one row together.
-        numbers: of each entry, its word's.
-        words: all of them.
-        count: how many rows.
+        places: how many places there may be for a word in the order of a list; the place tells the word, too.
     """
-    offsets = np.zeros(count + 1, np.int32)
-    np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
-    if np.any(rows[1:] < rows[:-1]):  # asked late, for want of others to ask with
-        numbers = numbers.take(np.argsort(rows, kind="stable"))
-    return _lists(offsets, numbers, words)
+
+    def __init__(self, places: int) -> None:
+        self._bits = places.bit_length()
+        self._new: list[Array] = []
+        self._keys: list[Array] = []
+
+    def add(self, rows: Array, places: Array) -> None:
+        """Words of rows, by their places."""
+        self._new.append(rows.astype(np.int64) << self._bits | places)
+
+    def settle(self) -> None:
+        """All words of some rows were added: put them in order, while they are few."""
+        if self._new:
+            self._keys.append(np.sort(np.concatenate(self._new)))
+            self._new = []
+
+    def _sorted(self) -> Array:
+        self.settle()
+        keys = np.concatenate([*self._keys, np.empty(0, np.int64)])
+        if np.any(keys[1:] < keys[:-1]):  # rows that waited for others
+            keys.sort()
+        self._keys = [keys]
+        return keys
+
+    def numbers(self, words: Sequence[str]) -> Array:
+        """The number of the word of each entry: the places of all words follow one another, and then again."""
+        return (self._sorted() & ((1 << self._bits) - 1)) % len(words)
+
+    def column(self, words: Sequence[str], count: int) -> pa.ListArray:
+        """The lists of this many rows."""
+        offsets = np.zeros(count + 1, np.int32)
+        np.cumsum(np.bincount(self._sorted() >> self._bits, minlength=count), out=offsets[1:])
+        return _lists(offsets, self.numbers(words).astype(np.int32), words)
 
 
 def _lists(offsets: Array, numbers: Array, words: Sequence[str]) -> pa.ListArray:

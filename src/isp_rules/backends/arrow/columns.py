@@ -7,7 +7,7 @@ set. Every array has one more element than there are items, for an item that is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,19 +33,21 @@ _MOST_WORDS: Final = 254
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One value an item, by number."""
+    """One value an item, by its number among the words; what is not known has every bit of its number set."""
 
     codes: Array
-    count: int
-    """How many codes are in use, from 0; what is not known has every bit of its code set."""
-    numbers: Mapping[Scalar, tuple[int, ...]]
-    """The codes of each value: more than one where a dictionary has it twice."""
+    words: tuple[Scalar | None, ...]
+    """The value of each code; None for a word that is no term."""
     everywhere: bool
 
     @property
     def held(self) -> Held:
         """What there is, for the graph of planes."""
-        return Held(tuple(self.numbers.items()), self.count, self.everywhere)
+        return Held(self.words, coded=True, everywhere=self.everywhere)
+
+    def numbers(self, value: Scalar) -> list[int]:
+        """The codes of a value: more than one where a dictionary has it twice."""
+        return [code for code, word in enumerate(self.words) if word == value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Several:
     @property
     def held(self) -> Held:
         """What there is, for the graph of planes."""
-        return Held(tuple((term, ()) for term in sorted(self.terms.numbers, key=str)), everywhere=self.given.everywhere)
+        return Held(self.terms.words, everywhere=self.given.everywhere)
 
 
 Column = Coded | Measured | Several
@@ -120,12 +122,12 @@ def plain(array: pa.Array) -> Array:
 def flags(array: pa.Array, there: Mask | None) -> Coded:
     """A column of flags."""
     values = _bits(array.buffers()[1], array.offset, len(array)) if len(array) else np.empty(0, bool)
-    return _coded(values.view(np.uint8), joined(there, known(array)), {False: (0,), True: (1,)}, 2)
+    return _coded(values.view(np.uint8), joined(there, known(array)), (False, True))
 
 
 def only_given(there: Mask | None, length: int) -> Coded:
     """A column of which rules ask no more than whether it is there."""
-    return _coded(np.zeros(length, np.uint8), there, {}, 1)
+    return _coded(np.zeros(length, np.uint8), there, (None,))
 
 
 def measured(values: Array, there: Mask | None) -> Measured:
@@ -145,16 +147,16 @@ def _and_none(values: Array) -> Array:
     return made
 
 
-def _coded(codes: Array, there: Mask | None, numbers: Mapping[Scalar, tuple[int, ...]], count: int) -> Coded:
-    """Codes below `count`, with what is not known made so, and the element for an item that is not there."""
-    wide: np.dtype[Any] = np.dtype(np.uint8 if count <= _MOST_WORDS else np.uint16)
+def _coded(codes: Array, there: Mask | None, words: tuple[Scalar | None, ...]) -> Coded:
+    """Codes of words, with what is not known made so, and the element for an item that is not there."""
+    wide: np.dtype[Any] = np.dtype(np.uint8 if len(words) <= _MOST_WORDS else np.uint16)
     made = np.empty(len(codes) + 1, wide)
     made[-1] = ~wide.type(0)
     np.copyto(made[:-1], codes, casting="unsafe")
     if there is not None:
         # Every bit where nothing is known: one less than false is the largest number.
         made[:-1] |= there.view(np.uint8).astype(wide, copy=False) - wide.type(1)
-    return Coded(made, count, numbers, there is None)
+    return Coded(made, words, there is None)
 
 
 def terms(array: pa.Array, there: Mask | None, vocabulary: Collection[str], *, renumber: bool) -> tuple[Coded, Array]:
@@ -172,13 +174,13 @@ def terms(array: pa.Array, there: Mask | None, vocabulary: Collection[str], *, r
     """
     there = joined(there, known(array))
     if pa.types.is_null(array.type):
-        return _coded(np.zeros(len(array), np.uint8), there, {}, 1), _nothing()
+        return _coded(np.zeros(len(array), np.uint8), there, (None,)), _nothing()
     if pa.types.is_dictionary(array.type):
         return _numbered(plain(array.indices), there, array.dictionary.to_pylist(), vocabulary, renumber=renumber)
     codes = pc.index_in(array, value_set=pa.array(list(vocabulary), array.type))
     found = known(codes)
     wrong = _nothing() if found is None else np.flatnonzero(~found if there is None else there & ~found)
-    return _coded(plain(codes), joined(there, found), _by_place(vocabulary), len(vocabulary)), wrong
+    return _coded(plain(codes), joined(there, found), tuple(vocabulary)), wrong
 
 
 def _numbered(
@@ -186,33 +188,20 @@ def _numbered(
 ) -> tuple[Coded, Array]:
     wrong = _nothing()
     if not all(word in vocabulary for word in words):
-        codes = codes if there is None else np.where(there, codes, 0)  # under a null may stand any number
-        there = joined(there, _each(word is not None for word in words).take(codes))
-        unknown = _each(word is not None and word not in vocabulary for word in words).take(codes)
+        there = joined(there, _looked_up([word is not None for word in words], codes, np.bool_))
+        unknown = _looked_up([word is not None and word not in vocabulary for word in words], codes, np.bool_)
         wrong = np.flatnonzero(unknown if there is None else unknown & there)
     if renumber or len(words) > _MOST_WORDS:
         places = {word: place for place, word in enumerate(vocabulary)}
-        table = np.array([places.get(word or "", 0) for word in words] or [0], np.uint16)
-        codes = table.take(codes if there is None else np.where(there, codes, 0))
-        return _coded(codes, there, _by_place(vocabulary), len(vocabulary)), wrong
-    return _coded(codes, there, _numbers(words, vocabulary), max(1, len(words))), wrong
+        kind = np.uint8 if len(places) <= _MOST_WORDS else np.uint16
+        codes = _looked_up([places.get(word or "", 0) for word in words], codes, kind)
+        return _coded(codes, there, tuple(vocabulary)), wrong
+    return _coded(codes, there, tuple(word if word in vocabulary else None for word in words) or (None,)), wrong
 
 
-def _each(truths: Iterable[bool]) -> Mask:
-    return np.array([*truths] or [False], bool)
-
-
-def _by_place(vocabulary: Iterable[str]) -> dict[Scalar, tuple[int, ...]]:
-    return {term: (place,) for place, term in enumerate(vocabulary)}
-
-
-def _numbers(words: Sequence[str | None], vocabulary: Collection[str]) -> dict[Scalar, tuple[int, ...]]:
-    """The codes of each term; a dictionary may have it twice."""
-    made: dict[Scalar, tuple[int, ...]] = {}
-    for code, word in enumerate(words):
-        if word is not None and word in vocabulary:
-            made[word] = (*made.get(word, ()), code)
-    return made
+def _looked_up(table: Sequence[int], codes: Array, kind: type[np.generic]) -> Array:
+    # Under a null may stand any number, even one beyond the table.
+    return np.array(table or [0], kind).take(codes, mode="clip")
 
 
 def _nothing() -> Array:

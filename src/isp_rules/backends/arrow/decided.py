@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
 
 from isp_rules.backends.arrow.answers import (
     KINDS,
+    Lists,
     counted,
     entries,
     kind_codes,
     kinds_column,
     kinds_of,
     unpacked,
-    words_column,
 )
 from isp_rules.backends.arrow.columns import Array
 from isp_rules.backends.arrow.program import Plane
@@ -26,38 +27,6 @@ from isp_rules.errors import Diagnostic
 from isp_rules.pack.syntax import Exclusion, Kind
 
 _NOT_SHOWN_ALONE = 1 << KINDS.index(Kind.NOT_SHOWN)
-
-
-class _Entries:
-    """The words of rows, as they are found: tile by tile, and then in the order of rows for each part."""
-
-    def __init__(self) -> None:
-        self._new: list[tuple[Array, Array]] = []
-        self._rows: list[Array] = [np.empty(0, np.intp)]
-        self._numbers: list[Array] = [np.empty(0, np.int32)]
-
-    def add(self, rows: Array, numbers: Array) -> None:
-        self._new.append((rows, numbers))
-
-    def settle(self) -> None:
-        """Put what came since the last time in the order of rows; those of one row stay as they came."""
-        if not self._new:
-            return
-        rows, numbers = (np.concatenate(each) for each in zip(*self._new, strict=True))
-        self._new = []
-        if len(rows):
-            local = rows - rows.min()
-            # Numbers of one or two bytes are sorted without comparing them.
-            order = np.argsort(local.astype(np.min_scalar_type(int(local.max()))), kind="stable")
-            rows, numbers = rows.take(order), numbers.take(order)
-        self._rows.append(rows)
-        self._numbers.append(numbers)
-
-    def counts(self, words: Sequence[str]) -> Array:
-        return np.bincount(np.concatenate(self._numbers), minlength=len(words))
-
-    def column(self, words: Sequence[str], count: int) -> pa.ListArray:
-        return words_column(np.concatenate(self._rows), np.concatenate(self._numbers), words, count)
 
 
 class Decided:
@@ -73,9 +42,10 @@ class Decided:
         self._waiting = np.zeros(count, bool)
         self._rejects: dict[int, tuple[Diagnostic, ...]] = {}
         self._is_reject = np.zeros(count, bool)
-        self._needed = _Entries()
-        self._rules = _Entries() if with_rules else None
-        self._duties = _Entries() if with_duties else None
+        self._many = 1 << len(self._pack.against).bit_length()
+        self._needed = Lists(len(facts) * self._many)
+        self._rules = Lists(2 * len(self._pack.against)) if with_rules else None
+        self._duties = Lists(len(self._pack.duties)) if with_duties else None
         self._times_found = np.zeros(len(self._pack.against), np.int64)
         self._kinds = [
             Kind.OUT_OF_SCOPE if isinstance(rule, Exclusion) else rule.otherwise for rule in self._pack.against
@@ -110,7 +80,7 @@ class Decided:
         self._waiting[rows] = codes == _NOT_SHOWN_ALONE
         if self._rules is not None:
             places, numbers = entries(np.concatenate([definite, not_shown & ~definite]), count)
-            self._rules.add(rows[places], numbers % rules)
+            self._rules.add(rows[places], numbers)
         if self._duties is not None:
             allowed = ~np.bitwise_or.reduce(found, axis=0)
             places, numbers = entries(lines[2 * rules + len(self._pack.impossible) :] & allowed, count)
@@ -148,22 +118,23 @@ class Decided:
             facts: the number of each line's fact.
             rows: the rows.
         """
-        counts: dict[int, Array] = {}
-        for line, fact, some in zip(lines, facts, np.any(lines, axis=1).tolist(), strict=True):
-            if some:
-                counts.setdefault(fact, np.zeros(len(rows), np.uint16))
-                counts[fact] += unpacked(line, len(rows))
+        lines_of = np.asarray(facts)
+        lines, lines_of = lines[used := np.any(lines, axis=1)], lines_of[used]
+        bounds = np.flatnonzero(np.diff(lines_of, prepend=-1, append=-1))
+        kind = np.min_scalar_type(self._many)
+        counts = {}
+        for first, last in pairwise(bounds.tolist()):
+            bits = np.unpackbits(lines[first:last].view(np.uint8), axis=1, count=len(rows), bitorder="little")
+            counts[int(lines_of[first])] = np.add.reduce(bits, axis=0, dtype=kind)
         self.need_counted(counts, rows)
 
     def need_counted(self, counts: Mapping[int, Array], rows: Array) -> None:
         """The same, with how many findings of each row wait for each fact."""
-        facts = sorted(counts)
-        places = [np.flatnonzero(counts[fact]) for fact in facts]
-        often = [counts[fact].take(where) for fact, where in zip(facts, places, strict=True)]
-        # Those that most findings wait for first: equal ones stay in the order of facts.
-        order = np.argsort(np.uint16(-1 & 0xFFFF) - np.concatenate([*often, np.empty(0, np.uint16)]), kind="stable")
-        numbers = np.repeat(np.array(facts, np.int32), [len(where) for where in places])
-        self._needed.add(rows.take(np.concatenate([*places, np.empty(0, np.intp)]).take(order)), numbers.take(order))
+        for fact, count in counts.items():
+            places = np.flatnonzero(count)
+            # Those that most findings wait for come first, and of these the first of the pack.
+            rank = (self._many - count.take(places).astype(np.int64)) * len(self._facts) + fact
+            self._needed.add(rows.take(places), rank)
 
     # --- giving out ---
 
@@ -197,7 +168,7 @@ class Decided:
         for code in np.flatnonzero(counts):
             for number in kinds_of(int(code)):
                 kinds[KINDS[number].value] = kinds.get(KINDS[number].value, 0) + int(counts[code])
-        missing = self._needed.counts(self._facts)
+        missing = np.bincount(self._needed.numbers(self._facts), minlength=len(self._facts))
         allowed = self._count and int(counts[0]) - len(self._rejects)
         return Summary(
             allowed=allowed,

@@ -17,6 +17,7 @@ from isp_rules.backends.arrow.program import Plane
 from isp_rules.backends.arrow.programs import Programs
 from isp_rules.backends.arrow.result import BatchDecision, coded_schema, result_schema
 from isp_rules.backends.arrow.rows import share_of
+from isp_rules.backends.arrow.rules import compared_by_number
 from isp_rules.backends.arrow.schema import arrow_schema, in_plain_layout, wrong_columns
 from isp_rules.backends.arrow.tiles import tiling
 from isp_rules.decision.prepared import PreparedPack
@@ -48,8 +49,9 @@ class TableDecider:
         self._prepared = prepared
         self._share = share
         self._with_rules, self._with_duties = with_rules, with_duties
-        self._programs = Programs(prepared.pack, with_duties=with_duties)
         self._facts = _in_order(prepared)
+        self._programs = Programs(prepared.pack, self._facts, with_duties=with_duties)
+        self._numbered = compared_by_number(prepared.pack)
         self._layouts: dict[pa.Schema, pa.Schema] = {}
         self.schema = arrow_schema(prepared.pack)
         self.result_schema = result_schema(with_rules=with_rules, with_duties=with_duties)
@@ -93,8 +95,8 @@ class TableDecider:
         return batch if plain == schema else batch.cast(plain)
 
     def _part(self, batch: pa.RecordBatch) -> Part:
-        part = Part(self._prepared.pack, batch)
-        return part if self._programs.suit(part.holding) else Part(self._prepared.pack, batch, alike=True)
+        part = Part(self._prepared.pack, batch, self._numbered)
+        return part if self._programs.suit(part) else Part(self._prepared.pack, batch, alike=True)
 
     # --- one part ---
 
@@ -151,10 +153,9 @@ class TableDecider:
         tiled = tiling(part, rows)
         number = numbers if rows is None else _spread(rows, numbers, part.rows)
         wants = self._programs.missing(part)
-        places = [self._facts.index(fact) for fact in wants.facts]
         for tile in tiled.tiles:
             lines = wants.program.run(Leaves(tile, self._prepared.pack.parameters), tile.sizes, tile.words)
-            decided.need(lines, places, number[tile.numbers])
+            decided.need(lines, wants.facts, number[tile.numbers])
         if len(tiled.one_by_one):
             shares = [self._share.model_validate(share_of(part.batch, int(row))).facts for row in tiled.one_by_one]
             decided.need_counted(one_by_one.missing(self._prepared, shares, self._facts), number[tiled.one_by_one])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final, assert_never
 
@@ -62,7 +62,7 @@ class Leaves:
             coded = column if isinstance(column, Coded) else column.given
             codes = self._spread(coded.codes, fact)
             scratch = self._scratch(codes)
-            masks = [codes.dtype.type(1 << bit) for bit in reversed(range(coded.count.bit_length()))]
+            masks = [codes.dtype.type(1 << bit) for bit in reversed(range(len(coded.words).bit_length()))]
             self._bits[fact] = [packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks]
         return self._bits[fact]
 
@@ -89,7 +89,7 @@ class Leaves:
         one, several = self._columns.get(fact), self._columns.get(other)
         if not isinstance(one, Coded) or not isinstance(several, Several):
             return self._same(_NOWHERE)
-        return self._set_of(other, several).among(one, self._spread(one.codes, fact))
+        return self._set_of(other, several).among(self._spread(one.codes, fact))
 
     # --- numbers and dates ---
 
@@ -141,9 +141,9 @@ class _Sets:
     """Sets of terms, each a part of an array of codes."""
 
     def __init__(self, starts: Array, lengths: Array, terms: Coded) -> None:
-        self._numbers = terms.numbers
-        self._positions = self._table = None
+        self._terms = terms
         longest = int(lengths.max())
+        self._positions = self._table = None
         if longest <= _MOST_POSITIONS:
             self._positions = _by_position(starts, lengths, terms, longest)
         else:
@@ -151,7 +151,7 @@ class _Sets:
 
     def having(self, term: Scalar) -> Plane:
         """Where the term is in the set."""
-        return packed(self._has(self._numbers.get(term, ())))
+        return packed(self._has(self._terms.numbers(term)))
 
     def _has(self, codes: Sequence[int]) -> Array:
         if self._table is not None:
@@ -164,30 +164,18 @@ class _Sets:
                 found |= position == code
         return found
 
-    def among(self, one: Coded, codes: Array) -> Plane:
-        """Where the term of a code, by the numbers of another column, is in the set."""
-        if self._positions is None:
-            each = (
-                self._has(self._numbers[term]) & np.isin(codes, one.numbers[term])
-                for term in self._numbers.keys() & one.numbers
-            )
-            return packed(np.logical_or.reduce([*each, np.zeros(codes.shape, bool)]))
-        found = False
-        for table in self._translations(one):
-            for position in table.take(self._positions):
-                found = found | (position == codes)
-        return packed(np.broadcast_to(found, np.broadcast_shapes(codes.shape, self._positions.shape[1:])))
-
-    def _translations(self, one: Coded) -> Iterator[Array]:
-        """For each code of the set, that of the same term in another column; all of them, where a term has several."""
-        most = max(map(len, one.numbers.values()), default=0)
-        kind = one.codes.dtype
-        for alternative in range(most):
-            table = np.full(1 << 16, np.iinfo(kind.type).max - 1, kind)
-            for term, own in self._numbers.items():
-                there = one.numbers.get(term, ())
-                table[list(own)] = there[min(alternative, len(there) - 1)] if there else table[-1]
-            yield table
+    def among(self, codes: Array) -> Plane:
+        """Where the set has the term of a code, whose column numbers them alike. What is not known may be anywhere."""
+        if self._table is not None:
+            table = self._table.reshape(len(self._table), -1)
+            cells = np.arange(table.shape[1]).reshape(self._table.shape[1:])
+            return packed(table[np.minimum(codes, len(table) - 1), cells])
+        assert self._positions is not None  # noqa: S101 - as above
+        found = np.zeros(np.broadcast_shapes(codes.shape, self._positions.shape[1:]), bool)
+        same = np.empty_like(found)
+        for position in self._positions:
+            found |= np.equal(position, codes, out=same)
+        return packed(found)
 
 
 def _by_position(starts: Array, lengths: Array, terms: Coded, longest: int) -> Array:
@@ -202,11 +190,10 @@ def _by_position(starts: Array, lengths: Array, terms: Coded, longest: int) -> A
 
 
 def _by_code(starts: Array, lengths: Array, terms: Coded) -> Array:
-    """For each code, where it is in the set: for long sets, whose length does not matter then."""
-    last = max((code for codes in terms.numbers.values() for code in codes), default=0)
-    table = np.zeros((last + 2, starts.size), bool)
+    """For each code, where it is in the set, and last for what is no term: for long sets, whatever their length."""
+    table = np.zeros((len(terms.words) + 1, starts.size), bool)
     many = lengths.ravel()
-    behind = np.cumsum(many)
+    behind = np.cumsum(many, dtype=np.intp)
     places = np.arange(behind[-1]) + np.repeat(starts.ravel() - (behind - many), many)
-    table[np.minimum(terms.codes.take(places), last + 1), np.repeat(np.arange(starts.size), many)] = True
-    return table.reshape(last + 2, *starts.shape)
+    table[np.minimum(terms.codes.take(places), len(terms.words)), np.repeat(np.arange(starts.size), many)] = True
+    return table.reshape(-1, *starts.shape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -52,7 +52,8 @@ class Part:
     Attributes:
         pack: whose facts they give.
         batch: as it came.
-        alike: whether terms are numbered by their vocabularies, and so in the same way as in every other such part.
+        numbered: the facts whose terms are numbered by their vocabularies.
+        alike: whether all terms are numbered by their vocabularies, and so in the same way as in every other such part.
         rows: how many there are.
         columns: by fact, those that somebody gives.
         lists: by axis.
@@ -61,6 +62,7 @@ class Part:
 
     pack: Pack
     batch: pa.RecordBatch
+    numbered: frozenset[str] = frozenset()
     alike: bool = False
     rows: int = field(init=False)
     columns: dict[str, Column] = field(default_factory=dict)
@@ -88,6 +90,11 @@ class Part:
     def holding(self) -> dict[str, Held]:
         """What there is of each fact, for the graph of planes."""
         return {fact: column.held for fact, column in self.columns.items()}
+
+    @cached_property
+    def kind(self) -> Hashable:
+        """What parts that hold the same have in common."""
+        return "any" if self.alike else tuple(self.holding.items())
 
     def lengths(self, axis: str) -> Array:
         """How long the list of each row is; of categories, the longest list of its subjects."""
@@ -123,9 +130,9 @@ class Part:
     def _fact(self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> None:
         match fact.type:
             case FactType.TERM:
-                self.columns[name] = self._terms(fact, array, there, rows)
+                self.columns[name] = self._terms(name, fact, array, there, rows)
             case FactType.TERMS:
-                self.columns[name] = self._several(fact, array, there, rows)
+                self.columns[name] = self._several(name, fact, array, there, rows)
             case FactType.FLAG:
                 self.columns[name] = columns.flags(array, there)
             case FactType.NUMBER | FactType.DATE:
@@ -138,15 +145,21 @@ class Part:
                 self._suspect(suspects.texts(array), there, rows)
                 self.columns[name] = columns.only_given(there, len(array))
 
-    def _terms(self, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> Coded:
-        column, wrong = columns.terms(array, there, self.pack.vocabularies[fact.vocabulary].terms, renumber=self.alike)
+    def _terms(
+        self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]
+    ) -> Coded:
+        column, wrong = columns.terms(
+            array, there, self.pack.vocabularies[fact.vocabulary].terms, renumber=self.alike or name in self.numbered
+        )
         self._suspects.append(rows(wrong))
         return column
 
-    def _several(self, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> Several:
+    def _several(
+        self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]
+    ) -> Several:
         starts, lengths, values, there = _list_parts(array, there)
         owners = _owners(starts, lengths, rows)
-        words = self._terms(fact, values, None, owners)
+        words = self._terms(name, fact, values, None, owners)
         if not words.everywhere:  # nothing is no term
             self._suspects.append(owners(np.flatnonzero(words.codes[:-1] == words.codes[-1])))
         return columns.several(starts, lengths, words, there)
@@ -179,7 +192,7 @@ class Part:
         before = set(self.columns)
         if axis in {"purpose", "category"}:
             if not _empty(values):
-                self.columns[axis] = self._terms(self.pack.facts[axis], values, None, owners)
+                self.columns[axis] = self._terms(axis, self.pack.facts[axis], values, None, owners)
         else:
             self._read_structs(axis, values, owners)
         if not items.complete:

@@ -157,19 +157,19 @@ Node = Constant | Leaf | Both | Either | Less | Opposite | AtEach | AtEnd | Some
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a part of a table holds of one fact, whose values are numbered where it is one term or flag."""
+    """What a part of a table holds of one fact."""
 
-    values: tuple[tuple[Scalar, tuple[int, ...]], ...] = ()
-    """Each term or flag that may be there, with its codes; a set of terms has none, and numbers have no values."""
-    codes: int = 0
-    """How many codes are in use, from 0; that of what is not known is not among them."""
+    words: tuple[Scalar | None, ...] = ()
+    """The terms or flags that may be there, None for a word that is none; numbers, dates and texts have none."""
+    coded: bool = False
+    """Whether there is one value an item, and the place of its word stands for it."""
     everywhere: bool = False
     """Whether every item gives the fact."""
 
     @property
     def bits(self) -> int:
-        """How long a code is."""
-        return self.codes.bit_length()
+        """How long a code is: all its bits are set for what is not known, and for no word."""
+        return len(self.words).bit_length()
 
 
 Holding = Mapping[str, Held]
@@ -291,7 +291,7 @@ class Planes:
             return NEVER
         if held.everywhere:
             return ALWAYS
-        if held.codes:
+        if held.coded:
             return self.opposite(self._branch(fact, held.bits, (1 << held.bits) - 1))
         return self._leaf(Given(fact))
 
@@ -304,9 +304,11 @@ class Planes:
         held = self.holding.get(fact)
         if held is None:
             return NEVER
-        if held.codes:
-            return self._under(fact, 0, 0, {code for value, codes in held.values if value in values for code in codes})
-        return self.either(*(self._leaf(Having(fact, value)) for value, _ in held.values if value in values))
+        if held.coded:
+            return self._under(fact, 0, 0, {code for code, word in enumerate(held.words) if word in values})
+        return self.either(
+            *(self._leaf(Having(fact, word)) for word in held.words if word is not None and word in values)
+        )
 
     def _under(self, fact: str, depth: int, prefix: int, wanted: Collection[int]) -> NodeId:
         """The code of the fact is one of those wanted, among the codes whose highest bits are these."""
@@ -334,7 +336,7 @@ class Planes:
         if key not in self._codes:
             held = self.holding[fact]
             lower = held.bits - depth
-            codes = [*range(held.codes), *([] if held.everywhere else [(1 << held.bits) - 1])]
+            codes = [*range(len(held.words)), *([] if held.everywhere else [(1 << held.bits) - 1])]
             self._codes[key] = frozenset(code for code in codes if code >> lower == prefix)
         return self._codes[key]
 
@@ -428,13 +430,13 @@ class Planes:
         """Both facts are known, and have a term in common."""
         if "party" in {axis_of(fact), axis_of(other)}:
             return self.at_each(*(self._in_common(_at(fact, end), _at(other, end)) for end in ENDS))
-        match self._type(fact), self._type(other):
-            case FactType.TERM, FactType.TERMS if fact in self.holding and other in self.holding:
-                return self._leaf(Among(fact, other))
-            case FactType.TERMS, FactType.TERM if fact in self.holding and other in self.holding:
-                return self._leaf(Among(other, fact))
-            case _:
-                return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
+        among = in_one_vocabulary(self.pack, fact, other)
+        if among is None:
+            return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
+        if NEVER in map(self.given, among):
+            return NEVER
+        # An item without a term has the number of a term that a set has not.
+        return self.both(self._leaf(Among(*among)), self.given(among[0]))
 
     def _within(self, given: NodeId, inner: str, outer: str) -> NodeId:
         """Both facts are known, and all terms of the inner one are among those of the outer."""
@@ -451,7 +453,8 @@ class Planes:
             return frozenset([self._parameter(fact)])
         if axis_of(fact) == "party":
             return frozenset().union(*(self._values(_at(fact, end)) for end in ENDS))
-        return frozenset(value for value, _ in self.holding[fact].values) if fact in self.holding else frozenset()
+        words = self.holding[fact].words if fact in self.holding else ()
+        return frozenset(word for word in words if word is not None)
 
     def _listed(self, fact: str) -> bool:
         return self._type(fact) in {FactType.TERM, FactType.TERMS, FactType.FLAG}
@@ -483,6 +486,20 @@ class Planes:
             holds = RELATIONS[relation](values[0], values[1] if isinstance(other, OtherFact) else other)
             return ALWAYS if holds else NEVER
         return NEVER if NEVER in map(self.given, facts) else self._leaf(Ordered(fact, relation, other))
+
+
+def in_one_vocabulary(pack: Pack, fact: str, other: str) -> tuple[str, str] | None:
+    """Of a fact that is one term and one that is a set of them, in the same vocabulary: these two, in this order."""
+    one, several = declared(pack.facts, fact), declared(pack.facts, other)
+    if one is None or several is None or not one.vocabulary or one.vocabulary != several.vocabulary:
+        return None
+    match one.type, several.type:
+        case FactType.TERM, FactType.TERMS:
+            return fact, other
+        case FactType.TERMS, FactType.TERM:
+            return other, fact
+        case _:
+            return None
 
 
 def _at(fact: str, end: str) -> str:

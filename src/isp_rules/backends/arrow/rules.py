@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
-from isp_rules.backends.arrow.planes import NEVER, NodeId, Planes
+from isp_rules.backends.arrow.planes import ALWAYS, NEVER, NodeId, Planes, in_one_vocabulary
 from isp_rules.pack.layout import axis_of
-from isp_rules.pack.scope import ENDS, conditions_of
+from isp_rules.pack.scope import ENDS, comparisons, conditions_of
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -17,6 +17,7 @@ from isp_rules.pack.syntax import (
     Named,
     Not,
     OtherFact,
+    Pack,
     Requirement,
 )
 
@@ -82,7 +83,9 @@ def _missing_in(planes: Planes, condition: Condition, where: NodeId) -> Iterator
                 yield operand.fact, planes.both(where, planes.opposite(planes.given(operand.fact)))
         case All(parts) | Any(parts):
             for part in parts:
-                yield from _missing_in(planes, part, planes.both(where, planes.unknown(planes.truth(part))))
+                # Of a comparison, that a fact is missing says enough.
+                unknown = ALWAYS if isinstance(part, Comparison) else planes.unknown(planes.truth(part))
+                yield from _missing_in(planes, part, planes.both(where, unknown))
         case Not(part) | Named(body=part):
             yield from _missing_in(planes, part, where)
         case _:
@@ -95,3 +98,17 @@ def _by_end(planes: Planes, fact: str, plane: NodeId) -> Iterator[tuple[str, Nod
         return
     for number, end in enumerate(ENDS):
         yield f"{end}.{fact.partition('.')[2]}", planes.at_end(plane, number)
+
+
+def compared_by_number(pack: Pack) -> frozenset[str]:
+    """The facts of which one term is looked for among the terms of another; columns are to number them alike."""
+    conditions = [
+        *(each for rule in pack.rules for each in conditions_of(rule)),
+        *(each.when for each in pack.impossible),
+    ]
+    found: set[str] = set()
+    for comparison in (each for condition in conditions for each in comparisons(condition)):
+        if isinstance(comparison.operand, OtherFact):
+            found.update(in_one_vocabulary(pack, comparison.fact, comparison.operand.fact) or ())
+    ends = {f"{end}.{fact.partition('.')[2]}" for end in ENDS for fact in found if axis_of(fact) == "party"}
+    return frozenset(found | ends)

@@ -130,7 +130,7 @@ _LEVELS: Final = np.array(
 _LEVEL_OF: Final = np.searchsorted(_LEVELS, np.arange(int(_LEVELS[-1]) + 1))
 """Of each length, the number of the one that it is filled up to."""
 
-_COST_OF_A_TILE: Final = 20_000
+_COST_OF_A_TILE: Final = 400_000
 """What it costs to decide one more tile, in cells: it makes several small ones not worth their while."""
 
 
@@ -152,7 +152,8 @@ def tiling(part: Part, rows: Array | None = None) -> Tiling:
     """
     lengths = _lengths(part, rows)
     same = [int(each.max(initial=1)) for each in lengths]
-    if all(int(each.min(initial=1)) == length for each, length in zip(lengths, same, strict=True)):
+    least = [int(each.min(initial=length)) for each, length in zip(lengths, same, strict=True)]
+    if (_cells(tuple(same)) - _cells(tuple(least))) * len(lengths[0]) < _COST_OF_A_TILE:
         groups = [(tuple(same), rows)]
     else:
         groups = _groups(lengths, rows)
