@@ -145,6 +145,14 @@ def test_terms_are_lists_to_choose_from(workbook: dict[str, Worksheet]) -> None:
     }  # fmt: skip
 
 
+def test_a_new_sheet_has_no_rows(workbook: dict[str, Worksheet]) -> None:
+    """Days are shown year first by their column, not by cells that would be taken for rows."""
+    shares = workbook["shares"]
+
+    assert shares.max_row == 1
+    assert shares.column_dimensions["A"].number_format == "yyyy-mm-dd"
+
+
 def test_a_sheet_explains_the_facts(workbook: dict[str, Worksheet]) -> None:
     """How a sheet is filled in, and for each column its question, how it is written, what it is and its terms."""
     rows = texts(workbook["facts"])

@@ -53,13 +53,14 @@ def batch(
       isp-rules batch shares.xlsx --out decisions.csv
       isp-rules batch year.parquet -o out.parquet --rejects bad.csv --jobs 4
 
-    A sheet is flat: one row a share, with one person, under the columns that `isp-rules template` writes. JSON Lines
-    and Parquet hold the same, or shares in the nested form of `isp-rules check`. A blank cell is not known.
+    A sheet is flat: one row a share, with one person, under the columns that `isp-rules template` writes; a share about
+    several people is a row for each, and allowed when each row is. JSON Lines and Parquet hold the same, or shares in
+    the nested form of `isp-rules check`. A blank cell is not known.
 
-    OUTPUT has a row for each share: its row in INPUT (in a sheet the header is row 1), the outcome, the kinds of
-    denial, the facts still needed and the rules that stand against it. Standard output has the summary. A row that is
-    no share (an unknown term, a wrong type) is neither allowed nor denied: it is counted, and told in --rejects.
-    Files get their names at the end, whole: a run that is interrupted or fails leaves none.
+    OUTPUT has a row for each share: its row in INPUT (in a sheet the header is row 1; Parquet begins with 1), the
+    outcome, the kinds of denial, the facts still needed and the rules that stand against it. Standard output has the
+    summary. A row that is no share (an unknown term, a wrong type) is neither allowed nor denied: it is counted, and
+    told in --rejects. Files get their names at the end, whole: a run that is interrupted or fails leaves none.
 
     Exit statuses: 0 all allowed; 1 some denied; 2 bad input; 3 some rows are no shares.
     """

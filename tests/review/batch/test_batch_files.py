@@ -18,7 +18,7 @@ from isp_rules import IspRulesError, load_pack
 from isp_rules.backends.files.chunk import FileError
 from isp_rules.backends.files.json_rows import NestedLines
 from isp_rules.backends.files.outputs import REJECT_COLUMNS
-from isp_rules.review.batch import Outputs, StoppedError, decide_file
+from isp_rules.review.batch import Outputs, Progress, StoppedError, decide_file
 from tests.library import ADDRESS, PACK
 
 HEADER = (
@@ -333,6 +333,18 @@ def test_numbers_go_on_from_block_to_block(tmp_path: Path, monkeypatch: pytest.M
     ]
     with rejects.open(encoding="utf-8", newline="") as file:
         assert [int(row["row"]) for row in csv.DictReader(file)] == list(range(37, 300, 37))
+
+
+def test_progress_tells_how_much_of_the_file_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not how much has been read ahead, which would promise too much."""
+    monkeypatch.setattr("isp_rules.backends.files.csv_source._BLOCK", 1 << 10)
+    monkeypatch.setattr("isp_rules.backends.files.csv_source.ROWS", 20)
+    steps: list[Progress] = []
+    decide_file(PACK, csv_of(tmp_path / "shares.csv", [HEADER, *[YES] * 999]), progress=steps.append)
+
+    assert len(steps) > 20
+    assert all(abs(step.share - step.rows / 999) < 0.05 for step in steps)
+    assert steps[-1] == Progress(999, 1.0)
 
 
 def test_a_file_whose_last_rows_are_short_tells_them(tmp_path: Path) -> None:

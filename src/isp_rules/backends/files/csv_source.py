@@ -52,10 +52,10 @@ def csv_source(path: Path, form: FlatForm) -> Iterator[Source]:
     with file:
         names = _header(path, file)
         check_header(path, names, form)
-        size = max(path.stat().st_size, 1)
         file.seek(0)
-        file.odd = False
-        yield Source(_Sheet(path, file, names, form).chunks(), lambda: min(file.tell() / size, 1.0))
+        file.forget()
+        sheet = _Sheet(path, file, names, form)
+        yield Source(sheet.chunks(), sheet.share_read)
 
 
 def _header(path: Path, file: BinaryIO) -> list[str]:
@@ -79,15 +79,21 @@ def _header(path: Path, file: BinaryIO) -> list[str]:
 
 
 class _Counted(io.BufferedReader):
-    """A file that knows whether it had an odd number of quotes: a cell that is never closed would swallow the rest."""
+    """A file that counts: its lines, for how far one is; its quotes, for a cell never closed would swallow the rest."""
 
-    odd = False
+    length = lines = quotes = 0
 
     def read(self, size: int | None = -1) -> bytes:
         """As the file has it."""
         text = super().read(size)
-        self.odd ^= bool(text.count(b'"') % 2)
+        self.length += len(text)
+        self.lines += text.count(b"\n")
+        self.quotes += text.count(b'"')
         return text
+
+    def forget(self) -> None:
+        """Count from here."""
+        self.length = self.lines = self.quotes = 0
 
 
 class _Sheet:
@@ -114,6 +120,12 @@ class _Sheet:
             nothing = pa.RecordBatch.from_pylist([], pa.schema([(name, pa.string()) for name in self._names]))
             yield Chunk(Form.FLAT, np.empty(0, dtype=np.int64), nothing, self._told(len(self._uneven)))
 
+    def share_read(self) -> float:
+        """How much of the file the rows so far are: much more of it has been read ahead."""
+        size = max(self._path.stat().st_size, 1)
+        lines = self._file.lines * size / max(self._file.length, 1)
+        return min((self._following - 1) / max(lines, 1), 1.0)
+
     def _told(self, count: int) -> list[Rejected]:
         told, self._uneven = self._uneven[:count], self._uneven[count:]
         return [_reject(number, found, len(self._names)) for number, found in told]
@@ -132,7 +144,7 @@ class _Sheet:
             if batch is None:
                 break
             yield batch
-        if self._file.odd:
+        if self._file.quotes % 2:
             raise self._broken("it has a quote without its other half")
 
     def _broken(self, why: str) -> FileError:

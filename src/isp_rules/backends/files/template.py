@@ -70,8 +70,7 @@ def _shares(sheet: Any, form: FlatForm, lists: dict[str, str]) -> None:
         sheet.column_dimensions[letter].width = max(12, len(column.name) + 2)
         _validate(sheet, column, f"{letter}2:{letter}{LAST_ROW}", lists)
         if column.fact.type is FactType.DATE:
-            for row in range(2, 102):
-                sheet.cell(row, number).number_format = "yyyy-mm-dd"
+            sheet.column_dimensions[letter].number_format = "yyyy-mm-dd"
     sheet.freeze_panes = "A2"
 
 

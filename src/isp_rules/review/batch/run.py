@@ -72,7 +72,7 @@ def decide_file(
     jobs: int = 1,
     progress: Callable[[Progress], None] = lambda _: None,
 ) -> BatchReport:
-    """
+    r"""
     Decide every share of a file, in constant memory.
 
     Args:
@@ -89,7 +89,18 @@ def decide_file(
     Raises:
         FileError: the source cannot be read or has other columns. Nothing is written then, as with every other error.
         StoppedError: a strict run met a row that is no share.
-        IspRulesError: a file cannot be written.
+        IspRulesError: a file cannot be written, or the source holds no shares.
+
+    >>> import tempfile
+    >>> from isp_rules import load_pack
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     sheet = Path(folder, "shares.csv")
+    ...     _ = sheet.write_text("sender.kind,purpose\nacademy,fundraising\nacademy,fundrasing\n")
+    ...     report = decide_file(load_pack("kent-schools-2016"), sheet)
+    >>> report.summary.denied, report.summary.rejected
+    (1, 1)
+    >>> report.first_rejected[0].row, report.first_rejected[0].diagnostic.help
+    (3, 'did you mean `fundraising`?')
     """
     _check(source, outputs)
     wanted = Wanted(rows=outputs.out is not None, duties=outputs.duties)
