@@ -67,7 +67,7 @@ def _cell(share: Plain, place: tuple[str, ...]) -> str:
         case bool():
             return str(value).lower()
         case list():
-            return ";".join(each or "" for each in value)
+            return ";".join(each for each in value if each)  # no cell can say that one of several is unknown
         case date():
             return value.isoformat()
         case _:
