@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import analysis, kent, memory, report, side_by_side, sizes, startup
+from tests.benchmarks import analysis, kent, memory, remedies, report, side_by_side, sizes, startup
 from tests.benchmarks.batch import part as batch
 from tests.benchmarks.measure import QUICK, Effort
 from tests.benchmarks.results import Table
@@ -20,6 +20,7 @@ PARTS = {
     "peers": "the same generated rules in other engines",
     "sizes": "generated packs of growing size",
     "analysis": "questions to a solver: one, and prove and lint --deep whole",
+    "remedies": "remedies of denied shares, and the difference of two packs",
     "startup": "loading and importing",
     "memory": "what a process and its objects take",
     "batch": "tables of Kent shares, in other engines and on Spark as well",
@@ -57,6 +58,8 @@ def _tables(part: str, effort: Effort, asked: argparse.Namespace, say: Callable[
             return sizes.tables(effort, asked.rules, say)
         case "analysis":
             return analysis.tables(effort, asked.rules, say)
+        case "remedies":
+            return remedies.tables(effort, asked.rules, say)
         case "startup":
             return startup.tables(effort, asked.rules, say)
         case "memory":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tests.benchmarks import analysis, side_by_side, sizes, startup
+from tests.benchmarks import analysis, remedies, side_by_side, sizes, startup
 from tests.benchmarks.batch import targets as batch
 from tests.benchmarks.results import Table, Target
 
@@ -25,6 +25,8 @@ def targets(tables: Sequence[Table]) -> Iterator[Target]:
         yield from _within(tables, f"a question to a solver about the Kent pack: {name}", name, 0.05)
     for name in (analysis.PROVE, analysis.DEEP):
         yield from _within(tables, f"the Kent pack: {name}", name, 5)
+    for name in (remedies.EACH, remedies.NEARLY_ALL, remedies.SLOWEST):
+        yield from _within(tables, f"the Kent pack: {name}", name, 0.1)
     yield from batch.targets(tables)
 
 

@@ -23,6 +23,8 @@ from isp_rules.page.parts import (
     Paragraph,
     Point,
     Points,
+    Revised,
+    Run,
     Section,
     Table,
     Tone,
@@ -334,3 +336,32 @@ class TestHtml:
         reader.close()
 
         assert reader.text == plain(hostile)
+
+
+REVISED = Page(
+    title="A pack",
+    answer="One rule changes.",
+    allowed=None,
+    lead=(
+        Revised(
+            (
+                (Run("at least"), Run("16", "removed"), Run("18 | <b>", "added"), Run("years")),
+                (Run("a line that is gone", "removed"),),
+                (Run("a line that is new", "added"),),
+            )
+        ),
+    ),
+    sections=(),
+)
+
+
+def test_revised_lines_in_every_form() -> None:
+    """Words that were taken away or put in are marked in each form, and escaped as all others."""
+    assert as_text(REVISED) == (
+        "One rule changes.\nA pack\n\n"
+        "| at least [-16-] {+18 | <b>+} years\n- a line that is gone\n+ a line that is new\n"
+    )
+    assert as_markdown(REVISED).endswith(
+        "- at least ~~16~~ **18 \\| \\<b\\>** years\n- ~~a line that is gone~~\n- **a line that is new**\n"
+    )
+    assert '<p class="revised">at least <del>16</del> <ins>18 | &lt;b&gt;</ins> years</p>' in as_html(REVISED)

@@ -88,10 +88,21 @@ def _changes(old: Pack, new: Pack, asked: Asked) -> Iterator[Change]:
     before, now = told(old), told(new)
     differing = [name for name in dict.fromkeys((*before, *now)) if before.get(name) != now.get(name)]
     reached = set(affected(old, new))
-    names = [name for name in dict.fromkeys((*before, *now)) if name.part in _OF_RULES and name.id in reached]
+    # That a duty makes up for what is tolerated as before is not worth telling.
+    names = [
+        name
+        for name in dict.fromkeys((*before, *now))
+        if name.part in _OF_RULES and name.id in reached and not (name.part is Part.DUTY and name.id in asked.same)
+    ]
+    # A fact of which only the words are others decides nothing otherwise.
+    reworded = {name for name in differing if name.part is Part.FACT and _same_type(old, new, name.id)}
     changed = {name: tuple(dict.fromkeys((*_readers(old, name), *_readers(new, name)))) for name in differing}
     for name in sorted({*differing, *names}, key=_in_order(before, now)):
-        through = tuple(each for each, readers in changed.items() if name.id in readers) if name not in changed else ()
+        through = tuple(
+            each
+            for each, readers in changed.items()
+            if name not in changed and name.id in readers and each not in reworded
+        )
         yield _change(name, before.get(name), now.get(name), asked, changed.get(name, ()), through)
 
 
@@ -119,16 +130,21 @@ def _change(
         revised=revised(old or (), new or ()),
         read_by=read_by,
         through=through,
-        witnesses=tuple(each for each in asked.witnesses if own and each.of == name.id),
+        witnesses=tuple(each for each in asked.witnesses if name.part in _OF_RULES and each.of == name.id),
         same=own and name.id in asked.same,
     )
+
+
+def _same_type(old: Pack, new: Pack, fact: str) -> bool:
+    before, now = old.facts.get(fact), new.facts.get(fact)
+    return before is not None and now is not None and (before.type, before.decimal) == (now.type, now.decimal)
 
 
 # --- who reads what -----------------------------------------------------------------------------------
 
 
 def _readers(pack: Pack, name: Name) -> Iterator[str]:
-    """The rules that read a condition, a parameter, a fact or a group."""
+    """The rules that read a condition, a parameter, a fact or a group; the requirement that a ground belongs to."""
     return (rule.id for rule in pack.rules if _reads(pack, rule, name))
 
 
@@ -140,6 +156,8 @@ def _reads(pack: Pack, rule: Rule, name: Name) -> bool:
         case Part.FACT:
             read = (declared(pack.facts, each) for condition in conditions for each in facts_of(condition))
             return any(fact is not None and fact.name == name.id for fact in read)
+        case Part.GROUND:
+            return rule.id == name.within
         case Part.PARAMETER | Part.GROUP:
             return any(_compares_with(pack, each, name) for condition in conditions for each in comparisons(condition))
         case _:

@@ -86,7 +86,7 @@ class Change:
     how: How
     revised: Revised
     read_by: tuple[str, ...]
-    """For what rules read: the rules that read it, before or now."""
+    """For what rules read: the rules that read it, before or now; for a ground its requirement."""
     through: tuple[Name, ...]
     """For a rule that is reached: what it reads that was changed."""
     witnesses: tuple[Witness, ...]
@@ -274,8 +274,10 @@ def _entry(change: Change) -> Entry:
     if change.revised.lines:
         blocks.append(change.revised)
     if change.through:
-        blocks.append(Paragraph(f"In the same words, but it reads {listed(map(str, change.through), most=6)}."))
-    if change.read_by:
+        blocks.append(
+            Paragraph(f"Its own words are the same; what changed is {listed(map(str, change.through), most=6)}.")
+        )
+    if change.read_by and change.name.part is not Part.GROUND:
         blocks.append(Paragraph(f"Read by {listed(change.read_by, most=12)}.", quiet=True))
     if change.same:
         blocks.append(Paragraph("Proved to come to the same for every share."))

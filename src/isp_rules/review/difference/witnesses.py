@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 Formula = Any
 """A formula of z3."""
 
-Said = frozenset[tuple[str, ...]]
-"""What a decision says, to be compared."""
-
 
 class Flip(StrEnum):
     """What becomes of a share."""
@@ -288,7 +285,7 @@ def flips(old: Decision | None, new: Decision | None) -> frozenset[Flip]:
     found = set()
     if old.allowed != new.allowed:
         found.add(Flip.ALLOW_TO_DENY if old.allowed else Flip.DENY_TO_ALLOW)
-    elif not old.allowed and _findings(old) != _findings(new):
+    elif not old.allowed and not _same_findings(old, new):
         found.add(Flip.OTHER_FINDINGS)
     elif old.allowed and _duties(old) != _duties(new):
         found.add(Flip.OTHER_DUTIES)
@@ -297,14 +294,19 @@ def flips(old: Decision | None, new: Decision | None) -> frozenset[Flip]:
     return frozenset(found)
 
 
-def _findings(decision: Decision) -> Said:
-    """The findings by rule, kind and item, whatever their texts."""
-    return frozenset(
-        (each.rule, each.kind.value, str(found.item.party), str(found.item.subject), str(found.item.category))
-        for each in decision.findings
-        for found in each.items
-    )
+def _same_findings(old: Decision, new: Decision) -> bool:
+    """The same rules and kinds, at the same ends where both packs judge a rule for each end."""
+    before, now = _findings(old), _findings(new)
+    if before.keys() != now.keys():
+        return False
+    both = ((before[each], now[each]) for each in before)
+    return all(ends == others or {None} in (ends, others) for ends, others in both)
 
 
-def _duties(decision: Decision) -> Said:
-    return frozenset((each.duty, str(each.certain)) for each in decision.duties)
+def _findings(decision: Decision) -> dict[tuple[str, Kind], set[str | None]]:
+    found = decision.findings
+    return {(each.rule, each.kind): {one.item.party for one in each.items} for each in found}
+
+
+def _duties(decision: Decision) -> frozenset[tuple[str, bool]]:
+    return frozenset((each.duty, each.certain) for each in decision.duties)
