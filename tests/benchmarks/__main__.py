@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import analysis, kent, memory, remedies, report, side_by_side, sizes, startup
+from tests.benchmarks import analysis, durable, kent, memory, remedies, report, side_by_side, sizes, startup
 from tests.benchmarks.batch import part as batch
 from tests.benchmarks.measure import QUICK, Effort
 from tests.benchmarks.results import Table
@@ -18,6 +18,7 @@ from tests.benchmarks.targets import targets
 PARTS = {
     "kent": "decide with the Kent pack",
     "peers": "the same generated rules in other engines",
+    "durable": "the Kent pack on durable_rules beside ours",
     "sizes": "generated packs of growing size",
     "analysis": "questions to a solver: one, and prove and lint --deep whole",
     "remedies": "remedies of denied shares, and the difference of two packs",
@@ -54,6 +55,8 @@ def _tables(part: str, effort: Effort, asked: argparse.Namespace, say: Callable[
             return kent.tables(effort)
         case "peers":
             return side_by_side.tables(effort, asked.peer_rules, say)
+        case "durable":
+            return durable.tables(effort, say)
         case "sizes":
             return sizes.tables(effort, asked.rules, say)
         case "analysis":

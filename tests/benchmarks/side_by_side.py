@@ -9,7 +9,7 @@ from typing import Any
 from isp_rules import RulePack
 from tests.benchmarks.measure import Effort, Task, by_turns
 from tests.benchmarks.peers import cedar, durable_rules, zen_engine
-from tests.benchmarks.peers.peer import Asked, Peer, context_of
+from tests.benchmarks.peers.peer import Asked, Peer
 from tests.benchmarks.results import Row, Table
 from tests.benchmarks.shares import Facts, Shares, share_of
 from tests.benchmarks.sizes import SAID, loaded
@@ -52,7 +52,7 @@ def _entered(peer: Peer, pack: RulePack, tried: Sequence[Facts]) -> _Entered:
     try:
         asked = peer.read(pack.syntax)
         alike = sum(
-            asked.found(asked.ask(context_of(facts))) == set(pack.decide(share_of(facts)).rules) for facts in tried
+            asked.found(asked.ask(peer.context(facts))) == set(pack.decide(share_of(facts)).rules) for facts in tried
         )
     except Exception as error:  # noqa: BLE001 - whatever an engine raises is its result
         return _Entered(peer, None, f"{peer.version}: {type(error).__name__}: {error}")
@@ -67,7 +67,7 @@ def _table(title: str, shares: Shares, some: Sequence[Facts], entered: Sequence[
         OURS: _each(decide, [shares.ready(facts) for facts in some]),
         FROM_A_MAPPING: _each(decide, [share_of(facts) for facts in some]),
         **{
-            each.peer.name: _each(each.asked.ask, [context_of(facts) for facts in some])
+            each.peer.name: _each(each.asked.ask, [each.peer.context(facts) for facts in some])
             for each in entered
             if each.asked is not None
         },

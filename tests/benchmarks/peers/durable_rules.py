@@ -1,4 +1,8 @@
-"""The rules for durable_rules: a share is asserted as a fact and retracted again; each rule that matches is noted."""
+"""
+The rules for durable_rules: a share is asserted as a fact and retracted again; each rule that matches is noted.
+
+The tests are those of the back end, the half of them that complete shares need, by way of the engine's own host.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,14 @@ from importlib import import_module
 from itertools import count
 from typing import Any
 
-from isp_rules.pack.syntax import Operator, OtherFact, Pack, Values
-from tests.benchmarks.peers.peer import Asked, Joined, Literal, Peer, Test, fails, plain
+from isp_rules.backends.durable.chunks import told
+from isp_rules.backends.durable.normal import holds, normal
+from isp_rules.backends.durable.shape import NEVER
+from isp_rules.backends.durable.steps import Steps
+from isp_rules.pack.syntax import Pack, Requirement
+from tests.benchmarks.peers.peer import Asked, Peer
+from tests.benchmarks.shares import Facts
 
-_ORDERED = {
-    Operator.AT_LEAST: ("$gte", "$lt"),
-    Operator.FROM: ("$gte", "$lt"),
-    Operator.AT_MOST: ("$lte", "$gt"),
-    Operator.BEFORE: ("$lt", "$gte"),
-}
 _NAMES = count()
 
 
@@ -27,7 +30,7 @@ def _rules(pack: Pack) -> Asked:
         return lambda _: matched.append(rule)
 
     ruleset = f"rules_{next(_NAMES)}"
-    definition = {rule.id: {"all": [{"m": _test(fails(rule))}], "run": noting(rule.id)} for rule in pack.against}
+    definition = {rule: {"all": [{"m": test}], "run": noting(rule)} for rule, test in _tests(pack).items()}
     definition["every-share"] = {"all": [{"m": {"$ex": {next(iter(pack.facts)): 1}}}], "run": lambda _: None}
     host = import_module("durable.engine").Host({ruleset: definition})
 
@@ -40,55 +43,20 @@ def _rules(pack: Pack) -> Asked:
     return Asked(ask, set)
 
 
-def _test(test: Test) -> dict[str, Any]:
-    match test:
-        case Literal():
-            return _literal(test)
-        case Joined(_, (only,)):
-            return _test(only)
-        case Joined(every, parts):
-            return {"$and" if every else "$or": [_test(part) for part in parts]}
+def _tests(pack: Pack) -> dict[str, dict[str, Any]]:
+    """When each rule certainly stands against a share."""
+    steps = Steps(pack)
+    made = {
+        rule.id: steps.write(holds(rule)).no if isinstance(rule, Requirement) else steps.write(normal(rule.when)).so
+        for rule in pack.against
+    }
+    if steps.before:
+        raise ValueError("a rule is too large for one test")
+    return {rule: shape.test for rule, shape in made.items() if shape != NEVER}
 
 
-def _literal(literal: Literal) -> dict[str, Any]:
-    comparison, wanted = literal.comparison, literal.wanted
-    fact = comparison.fact
-    match comparison.operand:
-        case OtherFact(other) if comparison.operator is Operator.BEFORE:
-            return {_ORDERED[Operator.BEFORE][not wanted]: {fact: {"$m": other}}}
-        case OtherFact(other):
-            same = {"$i": {"$m": fact}}
-            return {"$iany": {other: same}} if wanted else {"$iall": {other: {"$neq": same}}}
-        case Values(values):
-            required = [plain(each) for each in sorted(values, key=str)]
-            return _compared(comparison.operator, fact, required, wanted=wanted)
+def _context(facts: Facts) -> dict[str, Any]:
+    return {name: told(frozenset(value) if isinstance(value, list) else value) for name, value in facts.items()}
 
 
-def _compared(operator: Operator, fact: str, required: list[Any], *, wanted: bool) -> dict[str, Any]:
-    match operator:
-        case Operator.STATED:
-            return {"$ex" if wanted else "$nex": {fact: 1}}
-        case Operator.IS:
-            return _one_of(fact, required, wanted=wanted)
-        case Operator.INCLUDES_ANY:
-            return {"$iany" if wanted else "$iall": {fact: _one_of("$i", required, wanted=wanted)}}
-        case Operator.ONLY:
-            return {"$iall" if wanted else "$iany": {fact: _one_of("$i", required, wanted=wanted)}}
-        case Operator.INCLUDES_ALL:
-            each = [{"$iany" if wanted else "$iall": {fact: _one_of("$i", [one], wanted=wanted)}} for one in required]
-            return _several("$and" if wanted else "$or", each)
-        case _:
-            return {_ORDERED[operator][not wanted]: {fact: required[0]}}
-
-
-def _one_of(fact: str, required: list[Any], *, wanted: bool) -> dict[str, Any]:
-    if wanted:
-        return _several("$or", [{fact: each} for each in required])
-    return _several("$and", [{"$neq": {fact: each}} for each in required])
-
-
-def _several(operator: str, parts: list[dict[str, Any]]) -> dict[str, Any]:
-    return parts[0] if len(parts) == 1 else {operator: parts}
-
-
-PEERS = (Peer("durable_rules, assert and retract", "durable-rules", _rules),)
+PEERS = (Peer("durable_rules, assert and retract", "durable-rules", _rules, _context),)

@@ -13,6 +13,21 @@ from isp_rules.pack.syntax import Comparison, Condition, Exclusion, Pack, Requir
 from tests.benchmarks.shares import Facts
 
 
+def context_of(facts: Facts) -> dict[str, Any]:
+    """
+    A share as another engine is given it: a day is a number, which each of them compares faster than a date.
+
+    >>> context_of({"date_0": date(2016, 8, 1), "term_0": "channel_1"})
+    {'date_0': 736177, 'term_0': 'channel_1'}
+    """
+    return {name: plain(value) for name, value in facts.items()}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    return value.toordinal() if isinstance(value, date) else value
+
+
 @dataclass(frozen=True)
 class Asked:
     """An engine that has read the rules."""
@@ -32,6 +47,8 @@ class Peer:
     """What is installed by pip."""
     read: Callable[[Pack], Asked]
     """Translates the rules and has the engine read them; imports the engine."""
+    context: Callable[[Facts], dict[str, Any]] = context_of
+    """A share as the engine is given it."""
 
     @property
     def version(self) -> str | None:
@@ -40,21 +57,6 @@ class Peer:
             return version(self.distribution)
         except PackageNotFoundError:
             return None
-
-
-def context_of(facts: Facts) -> dict[str, Any]:
-    """
-    A share as another engine is given it: a day is a number, which each of them compares faster than a date.
-
-    >>> context_of({"date_0": date(2016, 8, 1), "term_0": "channel_1"})
-    {'date_0': 736177, 'term_0': 'channel_1'}
-    """
-    return {name: plain(value) for name, value in facts.items()}
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON has it."""
-    return value.toordinal() if isinstance(value, date) else value
 
 
 # --- rules without *unknown* --------------------------------------------------------------------------

@@ -67,15 +67,21 @@ class Chunk:
 
     def message(self, read: Reader, known: Answers) -> dict[str, Any]:
         """What is told of one combination of items, where `known` are the answers so far."""
-        told: dict[str, Any] = {ASK: self.tag}
+        facts: dict[str, Any] = {ASK: self.tag}
         for name in self.reads:
             value = known.get(name) if name.startswith("#") else read(name)
             if value is not None:
-                told[name] = True if name in self.stated else _told(value)
-        return told
+                facts[name] = True if name in self.stated else told(value)
+        return facts
 
 
-def _told(value: Value) -> Any:
+def told(value: Value) -> Any:
+    """
+    The value of a fact as messages have it.
+
+    >>> told(frozenset(["red", "blue"]))
+    ['', 'blue', 'red']
+    """
     return [NOTHING, *sorted(value)] if isinstance(value, frozenset) else plain(value)
 
 
