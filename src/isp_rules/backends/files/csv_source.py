@@ -15,7 +15,6 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from isp_rules.backends.files.chunk import (
-    BYTES,
     ROWS,
     Chunk,
     FileError,
@@ -34,6 +33,7 @@ from isp_rules.pack.syntax import FactType
 
 _BLOCK: Final = 1 << 20
 """How much is parsed at a time: more would leave the processor's caches. Arrow reads some thirty of them ahead."""
+_MOST_BLOCKS: Final = 12
 _LONGEST_HEADER: Final = 1 << 20
 _AS_UTF8: Final = "save it as UTF-8 (in Excel: `CSV UTF-8 (Comma delimited)`)"
 _OTHER_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -180,11 +180,13 @@ class _Sheet:
 def _gathered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The same rows in fewer batches."""
     waiting: list[pa.RecordBatch] = []
+    rows = 0
     for batch in batches:
         waiting.append(batch)
-        if sum(each.num_rows for each in waiting) >= ROWS or sum(each.nbytes for each in waiting) >= BYTES:
+        rows += batch.num_rows
+        if rows >= ROWS or len(waiting) == _MOST_BLOCKS:
             yield _joined(waiting)
-            waiting = []
+            waiting, rows = [], 0
     if waiting:
         yield _joined(waiting)
 
