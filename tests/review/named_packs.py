@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from isp_rules.pack.layout import ShareFacts
@@ -12,6 +13,9 @@ from isp_rules.pack.scope import conditions_of, facts_of
 from isp_rules.pack.syntax import All, Any, Comparison, Condition, Impossible, Named, Not, Pack, Requirement
 from isp_rules.review.places import Places, roots, with_node
 from tests.strategies import conditions, packs, random_share
+
+FEWER = settings(max_examples=settings().max_examples // 4)
+"""For properties of which one example takes long: whole packs are made ready for each. `make fuzz` tries more."""
 
 
 @st.composite

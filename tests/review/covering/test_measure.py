@@ -15,7 +15,7 @@ from isp_rules.review.covering.measure import measure
 from isp_rules.review.covering.nodes import Sort, nodes
 from isp_rules.review.places import with_node
 from isp_rules.review.replay.worlds import World
-from tests.review.named_packs import named_packs, shares_for
+from tests.review.named_packs import FEWER, named_packs, shares_for
 
 SEEDS = st.integers(0, 10**6)
 
@@ -54,6 +54,7 @@ def _owed(pack: Pack, share: ShareFacts, changed: Iterable[str]) -> Iterator[tup
             yield id_, certain
 
 
+@FEWER
 @given(named_packs(), SEEDS)
 def test_a_leaf_or_ground_decides_where_the_reference_answers_otherwise_once_it_is_turned(
     pack: Pack, seed: int

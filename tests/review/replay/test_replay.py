@@ -12,12 +12,13 @@ from isp_rules.pack.layout import AXES
 from isp_rules.pack.syntax import Pack
 from isp_rules.review.replay.rows import Rows
 from isp_rules.review.replay.worlds import World
-from tests.review.named_packs import named_packs, shares_for
+from tests.review.named_packs import FEWER, named_packs, shares_for
 from tests.strategies import pack_of
 
 SEEDS = st.integers(0, 10**6)
 
 
+@FEWER
 @given(named_packs(), SEEDS)
 def test_every_condition_is_worth_in_every_row_what_the_reference_says(pack: Pack, seed: int) -> None:
     """The truth of each node of a pack, behind names as well, is the reference's for each combination of items."""
@@ -40,6 +41,7 @@ def test_every_condition_is_worth_in_every_row_what_the_reference_says(pack: Pac
         assert found == expected[place], str(place)
 
 
+@FEWER
 @given(named_packs(), SEEDS)
 def test_every_rule_judges_every_share_as_in_the_reference(pack: Pack, seed: int) -> None:
     """Findings with their kinds, grounds, duties, what is tolerated, notices and what cannot be are the reference's."""
