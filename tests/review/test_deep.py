@@ -6,19 +6,29 @@ A folder of `tests/cases/deep` holds `pack.yaml`, perhaps `acknowledged.yaml`, a
 
 from __future__ import annotations
 
+import random
 import re
 import sys
 from pathlib import Path
 
 import pytest
 import z3
+from hypothesis import given
+from hypothesis import strategies as st
 
 import isp_rules
 from isp_rules import PackError
+from isp_rules.engine import evaluate
 from isp_rules.errors import IspRulesError
-from isp_rules.review.deep import deep_lint
+from isp_rules.pack.layout import ShareFacts
+from isp_rules.pack.syntax import Pack
+from isp_rules.review.deep import Finding, deep_lint
+from isp_rules.review.deep.asked import Asked
 from isp_rules.review.deep.finding import CODES
+from isp_rules.review.deep.rules import about_rules
+from tests.strategies import packs, random_share
 
+SHARES_FOR_EACH_PACK = 20
 CASES = Path(__file__).parents[1] / "cases" / "deep"
 
 
@@ -67,3 +77,56 @@ def test_without_z3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(IspRulesError) as caught:
         told("pack.yaml")
     assert str(caught.value) == '`z3` is not installed: pip install "isp-rules[analysis]"'
+
+
+@given(packs(), st.integers(0, 2**32))
+def test_what_is_found_is_so_of_every_share(pack: Pack, seed: int) -> None:
+    """No share that anybody draws contradicts a finding, to the reference evaluator."""
+    findings = list(about_rules(Asked(pack)))
+    dice = random.Random(seed)
+    for _ in range(SHARES_FOR_EACH_PACK):
+        share = random_share(dice)
+        for finding in findings:
+            assert _agrees(pack, share, finding), finding.message
+
+
+def _agrees(pack: Pack, share: ShareFacts, finding: Finding) -> bool:
+    stands = {pack.against[each.rule].id: False for each in evaluate.judge(pack, share)}
+    stands |= {pack.against[each.rule].id: True for each in evaluate.judge(pack, share) if each.definite}
+    met = {
+        (each.requirement, pack.requirements[each.requirement].grounds[each.ground].id, each.item)
+        for each in evaluate.attach(pack, share).grounds
+        if each.ground >= 0
+    }
+    ground, named = finding.subject.name, re.findall(r"`([^`]+)`", finding.message)
+    others = {(number, item) for number, other, item in met if other in named and other != ground}
+    where = {(number, item) for number, other, item in met if other == ground}
+    match finding.code:
+        case "ISP801":
+            return stands.get(ground) is not True if ground.startswith("X") else ground not in stands
+        case "ISP802" if ground.startswith("X"):
+            return ground in stands
+        case "ISP802":
+            (rule,) = (each for each in pack.requirements if each.id == ground)
+            everywhere = [read for _, read in evaluate._everywhere(pack, share, rule)]
+            return not any(
+                evaluate.applies(rule, read) is True and evaluate.truth_of(each.when, read) is True
+                for read in everywhere
+                for each in rule.grounds
+            )
+        case "ISP803" | "ISP808":
+            return where <= others
+        case "ISP804":
+            return ground not in stands or any(each in stands for each in named[1:])
+        case "ISP805":
+            return stands.get(ground) is not True or any(each in stands for each in named[1:])
+        case "ISP806":
+            (rule,) = (each for each in pack.requirements if each.id == ground)
+            return all(evaluate.applies(rule, read) is not True for _, read in evaluate._everywhere(pack, share, rule))
+        case "ISP807" if ground.startswith("N"):
+            return ground not in {pack.notices[number].id for number in evaluate.notices(pack, share)}
+        case "ISP807":
+            owed = {pack.duties[each.duty].id for each in evaluate.attach(pack, share).duties if each.certain}
+            return bool(stands) or ground not in owed
+        case _:
+            raise AssertionError(finding.code)
