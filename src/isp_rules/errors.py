@@ -2,10 +2,11 @@
 What went wrong, and where: places in a file, diagnostics, and the exceptions that carry them.
 
     IspRulesError
-    ├── PackError     a rule pack cannot be used
-    └── ShareError    a proposed share cannot be judged
+    ├── MissingExtraError   an optional part of the library is not installed
+    ├── PackError           a rule pack cannot be used
+    └── ShareError          a proposed share cannot be judged
 
-Both carry *all* the diagnostics that were found, sorted by place. A fact that a share does
+The last two carry *all* the diagnostics that were found, sorted by place. A fact that a share does
 not give is never an error: it is a finding (see :mod:`isp_rules.decision`).
 """
 
@@ -90,6 +91,10 @@ class IspRulesError(Exception):
     """The root of every exception that this library raises on purpose."""
 
 
+class MissingExtraError(IspRulesError):
+    """What was asked for needs an extra that is not installed; the message says which."""
+
+
 class DiagnosedError(IspRulesError):
     """An error that carries diagnostics: `diagnostics` holds all of them, sorted by place."""
 
@@ -140,16 +145,16 @@ def needs_extra(extra: str) -> Iterator[None]:
     Around imports that an extra brings: says which one to install when they are missing.
 
     Raises:
-        IspRulesError: a module from outside this library is not there.
+        MissingExtraError: a module from outside this library is not there.
 
     >>> with needs_extra("batch"):
     ...     import no_such_module
     Traceback (most recent call last):
-    isp_rules.errors.IspRulesError: `no_such_module` is not installed: pip install "isp-rules[batch]"
+    isp_rules.errors.MissingExtraError: `no_such_module` is not installed: pip install "isp-rules[batch]"
     """
     try:
         yield
     except ModuleNotFoundError as missing:
         if missing.name is None or missing.name.startswith("isp_rules"):
             raise
-        raise IspRulesError(f'`{missing.name}` is not installed: pip install "isp-rules[{extra}]"') from missing
+        raise MissingExtraError(f'`{missing.name}` is not installed: pip install "isp-rules[{extra}]"') from missing

@@ -184,7 +184,7 @@ BODY = """\
 </section>
 <details><summary><h2>Passed</h2></summary>
 <table>
-<thead><tr><th>Rule</th><th>By</th></tr>
+<thead><tr><th scope="col">Rule</th><th scope="col">By</th></tr>
 </thead>
 <tbody>
 <tr><td>A</td><td>a | b</td></tr>

@@ -115,14 +115,15 @@ def _body(page: Page) -> Iterator[str]:
     yield from map(_section, page.sections)
 
 
-def inner_html(blocks: Iterable[Block]) -> str:
+def inner_html(blocks: Iterable[Block], level: int = 3) -> str:
     """
     Blocks as they stand inside a page, to go `in_styles` with what else is shown.
 
     Args:
         blocks: What to show. Every text is escaped.
+        level: How deep the headings of entries are.
     """
-    return "".join(map(_block, blocks))
+    return "".join(_block(each, level) for each in blocks)
 
 
 def _section(section: Section) -> str:
@@ -132,7 +133,7 @@ def _section(section: Section) -> str:
     return f"<section>{heading}\n{body}</section>\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, level: int) -> str:
     match block:
         case Paragraph(text, quiet):
             look = ' class="quiet"' if quiet else ""
@@ -141,7 +142,7 @@ def _block(block: Block) -> str:
             return f'<p class="callout {tone.value}"><b>{in_html(label)}:</b> {in_html(text)}</p>\n'
         case Points(points, numbered):
             tag = "ol" if numbered else "ul"
-            return f"<{tag}>\n{''.join(map(_point, points))}</{tag}>\n"
+            return f"<{tag}>\n{''.join(_point(each, level) for each in points)}</{tag}>\n"
         case Table(head, rows):
             body = "".join(_row("td", row) for row in rows)
             return f"<table>\n<thead>{_row('th', head)}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
@@ -149,7 +150,7 @@ def _block(block: Block) -> str:
             return f"<dl>\n{''.join(_pair(pair.term, pair.text, pair.full) for pair in pairs)}</dl>\n"
         case Entry(label, heading, blocks):
             title = in_html(": ".join(filter(None, (label, heading))))
-            return f"<h3>{title}</h3>\n{inner_html(blocks)}"
+            return f"<h{level}>{title}</h{level}>\n{inner_html(blocks, level + 1)}"
         case Revised(lines):
             said = (" ".join(map(_run, line)) for line in lines)
             return "".join(f'<p class="revised">{line}</p>\n' for line in said)
@@ -157,9 +158,9 @@ def _block(block: Block) -> str:
             assert_never(block)
 
 
-def _point(point: Point) -> str:
+def _point(point: Point, level: int) -> str:
     label = f"<b>{in_html(point.label)}:</b> " if point.label else ""
-    return f"<li>{label}{in_html(point.text)}{inner_html(point.blocks)}</li>\n"
+    return f"<li>{label}{in_html(point.text)}{inner_html(point.blocks, level)}</li>\n"
 
 
 def _run(run: Run) -> str:
@@ -168,7 +169,8 @@ def _run(run: Run) -> str:
 
 
 def _row(tag: str, cells: Iterable[str]) -> str:
-    return f"<tr>{''.join(f'<{tag}>{in_html(cell)}</{tag}>' for cell in cells)}</tr>\n"
+    opening = '<th scope="col">' if tag == "th" else f"<{tag}>"
+    return f"<tr>{''.join(f'{opening}{in_html(cell)}</{tag}>' for cell in cells)}</tr>\n"
 
 
 def _pair(term: str, text: str, full: str) -> str:
