@@ -131,9 +131,9 @@ class Decided:
     def need_counted(self, counts: Mapping[int, Array], rows: Array) -> None:
         """The same, with how many findings of each row wait for each fact."""
         for fact, count in counts.items():
-            places = np.flatnonzero(count)
+            places = np.flatnonzero(count != 0)
             # Those that most findings wait for come first, and of these the first of the pack.
-            rank = (self._many - count.take(places).astype(np.int64)) * len(self._facts) + fact
+            rank = (self._many - count.take(places).astype(np.uint32)) * np.uint32(len(self._facts)) + np.uint32(fact)
             self._needed.add(rows.take(places), rank)
 
     # --- giving out ---

@@ -26,7 +26,7 @@ from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.scope import ENDS
 from isp_rules.share.model import Share
 
-ROWS_OF_A_PART: Final = 1 << 16
+ROWS_OF_A_PART: Final = 1 << 18
 
 _WORTH_ASKING: Final = 1 << 10
 """How many rows of a part are asked at once what they miss; fewer wait for those of the other parts."""

@@ -89,7 +89,8 @@ class Leaves:
         one, several = self._columns.get(fact), self._columns.get(other)
         if not isinstance(one, Coded) or not isinstance(several, Several):
             return self._same(_NOWHERE)
-        return self._set_of(other, several).among(self._spread(one.codes, fact))
+        found = self._set_of(other, several).among(self._bits_of(fact))
+        return found if found is not None else self._set_of(other, several).looked_up(self._spread(one.codes, fact))
 
     # --- numbers and dates ---
 
@@ -164,18 +165,31 @@ class _Sets:
                 found |= position == code
         return found
 
-    def among(self, codes: Array) -> Plane:
-        """Where the set has the term of a code, whose column numbers them alike. What is not known may be anywhere."""
-        if self._table is not None:
-            table = self._table.reshape(len(self._table), -1)
-            cells = np.arange(table.shape[1]).reshape(self._table.shape[1:])
-            return packed(table[np.minimum(codes, len(table) - 1), cells])
-        assert self._positions is not None  # noqa: S101 - as above
-        found = np.zeros(np.broadcast_shapes(codes.shape, self._positions.shape[1:]), bool)
-        same = np.empty_like(found)
-        for position in self._positions:
-            found |= np.equal(position, codes, out=same)
-        return packed(found)
+    def among(self, bits: Sequence[Plane]) -> Plane | None:
+        """
+        Where the set has the term of a code, whose column numbers them alike; None for long sets.
+
+        What is not known has the code of what a short set has not, so nothing is said of it here.
+        """
+        if self._positions is None:
+            return None
+        masks = [self._positions.dtype.type(1 << bit) for bit in reversed(range(len(bits)))]
+        own = [packed(self._positions & mask) for mask in masks]
+        found = np.zeros(np.broadcast_shapes(bits[0].shape, own[0].shape[1:]), np.uint64)
+        differ, differs = np.empty_like(found), np.empty_like(found)
+        for position in range(len(self._positions)):
+            np.bitwise_xor(bits[0], own[0][position], out=differs)
+            for bit, mine in zip(bits[1:], own[1:], strict=True):
+                differs |= np.bitwise_xor(bit, mine[position], out=differ)
+            found |= np.invert(differs, out=differs)
+        return found
+
+    def looked_up(self, codes: Array) -> Plane:
+        """The same, for long sets."""
+        assert self._table is not None  # noqa: S101 - one of the two is there
+        table = self._table.reshape(len(self._table), -1)
+        cells = np.arange(table.shape[1]).reshape(self._table.shape[1:])
+        return packed(table[np.minimum(codes, len(table) - 1), cells])
 
 
 def _by_position(starts: Array, lengths: Array, terms: Coded, longest: int) -> Array:
