@@ -29,7 +29,7 @@ def test_headings_and_links_within_the_page() -> None:
 
 def test_tables() -> None:
     """A table is one."""
-    assert "<th>a</th>\n<th>b</th>" in body("| a | b |\n|---|---|\n| 1 | 2 |\n")
+    assert '<th scope="col">a</th>\n<th scope="col">b</th>' in body("| a | b |\n|---|---|\n| 1 | 2 |\n")
 
 
 def test_an_image_and_a_link_elsewhere_stay_text() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from isp_rules.errors import MissingExtraError, needs_extra
 from isp_rules.page.html import in_styles
 
 
@@ -28,18 +29,40 @@ def html_from_markdown(text: str) -> str | None:
         a notebook shows the Markdown instead.
     """
     try:
-        from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
+        reader, tokens = _read(text)
+    except MissingExtraError:
         return None
+    for token in tokens:
+        if token.type == "heading_open" and token.tag == "h1":
+            token.attrSet("class", "answer about")
+    return in_styles(_render(reader, tokens))
+
+
+def inner_from_markdown(text: str) -> str:
+    """
+    The Markdown as it stands inside a page, to go `in_styles` with what else is shown.
+
+    Args:
+        text: as `html_from_markdown` takes it.
+
+    Raises:
+        MissingExtraError: markdown-it-py is not installed.
+    """
+    return _render(*_read(text))
+
+
+def _read(text: str) -> tuple[Any, Sequence[Any]]:
+    with needs_extra("cli"):
+        from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
     reader.validateLink = lambda url: url.startswith("#")  # type: ignore[method-assign]
     tokens = reader.parse(text)
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
             opening.attrSet("id", _anchor(inline.content))
-            if opening.tag == "h1":
-                opening.attrSet("class", "answer about")
-    return in_styles(_render(reader, tokens))
+        if opening.type == "th_open":
+            opening.attrSet("scope", "col")
+    return reader, tokens
 
 
 def _render(reader: Any, tokens: Sequence[Any]) -> str:

@@ -92,7 +92,7 @@ def pack_page(pack: Pack) -> str:
     Args:
         pack: The pack.
     """
-    blocks = [*_parameters(pack), *_clauses(pack)]
+    blocks = [*_parameters(pack), heading(2, CLAUSES), *clauses_blocks(pack)]
     if pack.conditions:
         blocks += [heading(2, "Named conditions"), names_block(pack, pack.conditions)]
     blocks += facts_blocks(pack, 2)
@@ -138,10 +138,15 @@ def _parameters(pack: Pack) -> Iterator[str]:
         yield parameters_table(pack)
 
 
-def _clauses(pack: Pack) -> Iterator[str]:
+def clauses_blocks(pack: Pack) -> Iterator[str]:
+    """
+    The clauses of a pack as blocks of Markdown, section by section, each beside the rules that encode it.
+
+    Args:
+        pack: The pack.
+    """
     rows, rules = clause_table(pack), rules_by_id(pack)
     bare = sum(not row.encoded_by for row in rows)
-    yield heading(2, CLAUSES)
     yield f"{len(rows)} clauses: {len(rows) - bare} encoded by rules, {bare} not encoded, each with its reason."
     for section in _sections(pack):
         yield heading(3, section)

@@ -14,6 +14,7 @@ from typing import Final
 from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, Span, did_you_mean
+from isp_rules.pack.english.texts import flat
 from isp_rules.pack.gather import CODES as SHAPES
 from isp_rules.pack.said import as_written
 from isp_rules.pack.source import Document, read_file
@@ -37,6 +38,7 @@ class Acknowledgement:
     code: str
     subject: Subject
     terms: tuple[str, ...]
+    because: str
     span: Span
 
 
@@ -72,7 +74,11 @@ def read_acknowledged(pack: RulePack) -> tuple[Acknowledgement, ...]:
         raise PackError(problems)
     return tuple(
         Acknowledgement(
-            each.finding, _subject(each), tuple(each.terms or ()), document.span(("acknowledged", index, "finding"))
+            each.finding,
+            _subject(each),
+            tuple(each.terms or ()),
+            flat(each.because),
+            document.span(("acknowledged", index, "finding")),
         )
         for index, each in enumerate(read.acknowledged)
     )
