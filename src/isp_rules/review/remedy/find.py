@@ -192,11 +192,11 @@ class _Teller:
         changes = sorted((self._change(do, values) for do, values in doing.items()), key=self._order)
         return Remedy(changes=tuple(changes), decision=decision)
 
-    def _order(self, change: Change) -> tuple[int, bool, int]:
+    def _order(self, change: Change) -> tuple[int, bool, int, str]:
         """What is left out first, then what is chosen, arranged and so; facts in the order of the pack."""
         if change.what is What.LEAVE_OUT:
-            return (0, False, AXES.index(change.fact))
-        return (list(Hands).index(change.hands), True, self._prepared.rank(change.fact))
+            return (0, False, AXES.index(change.fact), change.text)
+        return (list(Hands).index(change.hands), True, self._prepared.rank(change.fact), change.text)
 
     def _change(self, do: _Do, values: tuple[Value, ...]) -> Change:
         places = sorted(do.places)

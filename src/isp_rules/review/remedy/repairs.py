@@ -66,7 +66,7 @@ class Repairs:
         self.cut = False
         """Whether a repair was left aside because it takes more moves than asked for."""
 
-    def of(self, condition: Condition, at: At, *, wanted: bool) -> list[Moves]:
+    def of(self, condition: Condition, at: At, *, wanted: bool, tolerated: bool = False) -> list[Moves]:
         """
         The sets of moves after which a condition is as wanted, as far as the moves go.
 
@@ -74,6 +74,8 @@ class Repairs:
             condition: the condition.
             at: where it is judged.
             wanted: whether it is to be true, or false.
+            tolerated: whether it will do that it is not the opposite. As no known fact is withheld, only comparisons
+                that are the opposite have to be mended then.
 
         Returns:
             The sets, none of which holds another; one empty set where the condition is as wanted already.
@@ -81,7 +83,7 @@ class Repairs:
         Raises:
             TooManyError: there are more ways than the search has time for.
         """
-        return self._of(condition, _Comparing(self._domains, at), wanted=wanted)
+        return self._of(condition, _Comparing(self._domains, at, tolerated=tolerated), wanted=wanted)
 
     def _of(self, condition: Condition, comparing: _Comparing, *, wanted: bool) -> list[Moves]:
         match condition:
@@ -171,15 +173,16 @@ class _Side:
 class _Comparing:
     """The repairs of comparisons, in one place of a share."""
 
-    def __init__(self, domains: Domains, at: At) -> None:
+    def __init__(self, domains: Domains, at: At, *, tolerated: bool) -> None:
         self._domains = domains
         self._at = at
+        self._good_enough = (True, None) if tolerated else (True,)
         self._sides: dict[str, _Side] = {}
 
     def repairs(self, comparison: Comparison, *, wanted: bool) -> list[Moves]:
         """As `Repairs.of`."""
         truth = truth_of(comparison, self._at.read)
-        if (truth if wanted else negation(truth)) is True:
+        if (truth if wanted else negation(truth)) in self._good_enough:
             return _AS_IT_IS
         return smallest(self._flips(comparison, wanted=wanted))
 
@@ -264,7 +267,8 @@ class _Comparing:
     def _members(self, side: _Side) -> Iterable[Value]:
         """The values that a side holds or could hold."""
         if side.place is None:
-            return side.value if side.many else [side.value]
+            # In an order of their own: that of a set changes from one process to the next.
+            return sorted(side.value) if side.many else [side.value]
         if side.many:
             return self._domains.terms(side.name)
         return side.settable if side.value is None else (side.value, *side.settable)

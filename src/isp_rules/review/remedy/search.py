@@ -16,6 +16,7 @@ from itertools import count
 from typing import Final, NamedTuple
 
 from isp_rules.decision.prepared import PreparedPack
+from isp_rules.engine.evaluate import tolerates
 from isp_rules.engine.items import Item
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.scope import ENDS, conditions_of, facts_of
@@ -27,10 +28,10 @@ from isp_rules.review.remedy.repairs import NOTHING, At, Repairs, TooManyError, 
 MOST_MOVES: Final = 8
 """How many different moves a remedy has at most."""
 
-_MOST_STEPS: Final = 250
+_MOST_STEPS: Final = 160
 """After how many shares tried the search ends with what it has."""
 
-_MOST_FOUND: Final = 80
+_MOST_FOUND: Final = 40
 """How many sets are collected; those that differ in one value are told as one."""
 
 _FEW: Final = 3
@@ -173,9 +174,12 @@ class Search:
     def _mending(self, rule: Requirement | Exclusion | Impossible, at: At, repairs: Repairs) -> list[Moves]:
         match rule:
             case Requirement(grounds=grounds, applies_when=guard):
-                found = [moves for ground in grounds for moves in repairs.of(ground.when, at, wanted=True)]
+                tolerated = tolerates(rule, at.read)
+                found = [
+                    moves for each in grounds for moves in repairs.of(each.when, at, wanted=True, tolerated=tolerated)
+                ]
                 if guard is not None:
-                    found += repairs.of(guard, at, wanted=False)
+                    found += repairs.of(guard, at, wanted=False, tolerated=tolerated)
                 return smallest(found)
             case Exclusion(when=when) | Impossible(when=when):
                 return repairs.of(when, at, wanted=False)
