@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -195,12 +196,8 @@ def decided(pack: RulePack, shares: Sequence[Given]) -> list[Said | None]:
         pack: the pack.
         shares: the shares.
     """
-    if len(shares) >= TABLE_FROM:
-        try:
-            return in_a_table(pack, shares)
-        except ModuleNotFoundError:
-            pass
-    return one_by_one(pack, shares)
+    installed = all(find_spec(module) for module in ("numpy", "pyarrow"))
+    return in_a_table(pack, shares) if installed and len(shares) >= TABLE_FROM else one_by_one(pack, shares)
 
 
 def one_by_one(pack: RulePack, shares: Iterable[Given]) -> list[Said | None]:
@@ -218,12 +215,7 @@ def _said(pack: RulePack, share: ShareLike) -> Said | None:
 
 
 def in_a_table(pack: RulePack, shares: Sequence[Given]) -> list[Said | None]:
-    """
-    The same by way of a table.
-
-    Raises:
-        ModuleNotFoundError: pyarrow is not installed.
-    """
+    """The same by way of a table, for which the extra `batch` has to be installed."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
     said: list[Said | None] = [None] * len(shares)

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-import yaml
-
 from isp_rules.decision.decision import Decision
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.canonical import canonical
@@ -32,6 +30,7 @@ from isp_rules.page.parts import (
 from isp_rules.review.difference.replay import Replay
 from isp_rules.review.difference.told import Name, Part
 from isp_rules.review.difference.witnesses import Asked, Flip, Witness
+from isp_rules.review.in_lines import in_lines, lines_of
 
 SCHEMA: Final = "isp-rules/diff/1"
 
@@ -108,7 +107,7 @@ class Change:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class PackDiff:
     """What changed from one pack to another: the value of `diff`."""
 
@@ -188,6 +187,9 @@ class PackDiff:
 
     def _repr_markdown_(self) -> str:
         return self.explain("markdown")
+
+    def __repr__(self) -> str:
+        return f"<PackDiff: {self.summary}>"
 
     # --- as data ---
 
@@ -294,7 +296,7 @@ def _shown(witness: Witness) -> Iterator[Block]:
         case _:
             said = f"before {before}; now {now}"
     yield Callout(Tone.NOTE, FLIP_WORDS[witness.flip], f"{said}. The smallest such share:")
-    yield Points(tuple(Point(text, label=name) for name, text in _lines_of(witness.share)))
+    yield in_lines(witness.share)
 
 
 def _said(witness: Witness, decision: Decision | None) -> str:
@@ -311,14 +313,8 @@ def _said(witness: Witness, decision: Decision | None) -> str:
             return listed(f"{each.rule} ({each.kind.value.replace('_', ' ')})" for each in decision.findings)
 
 
-def _lines_of(share: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for name, value in share.items():
-        text = yaml.safe_dump(value, default_flow_style=True, width=10_000, sort_keys=False, allow_unicode=True)
-        yield name, text.removesuffix("\n").removesuffix("\n...")
-
-
 def _in_lines(share: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name}: {text}" for name, text in _lines_of(share))
+    return "; ".join(f"{name}: {text}" for name, text in lines_of(share))
 
 
 def _replayed(diff: PackDiff) -> Iterator[Section]:
