@@ -19,6 +19,7 @@ from isp_rules.cli.output import ReaderGoneError, complain, say
 from isp_rules.cli.packs import packs
 from isp_rules.cli.prove import prove
 from isp_rules.cli.record import record
+from isp_rules.cli.report import report
 from isp_rules.cli.schema import schema
 from isp_rules.cli.show import show
 from isp_rules.cli.suggest import suggest
@@ -46,7 +47,23 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
 )
-for command in (check, record, batch, template, lint, show, test, mutate, suggest, prove, diff, schema, packs):
+_COMMANDS: Final = (
+    check,
+    record,
+    batch,
+    template,
+    lint,
+    show,
+    report,
+    test,
+    mutate,
+    suggest,
+    prove,
+    diff,
+    schema,
+    packs,
+)
+for command in _COMMANDS:
     app.command()(command)
 
 

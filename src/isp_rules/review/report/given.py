@@ -1,0 +1,70 @@
+"""What a report is made from, and how a chapter says that a part of it cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from isp_rules.errors import MissingExtraError
+from isp_rules.page.document import Chapter, Figure
+from isp_rules.page.parts import Callout, Table, Tone
+from isp_rules.review.charts.picture import Picture
+from isp_rules.rulepack import RulePack
+
+Told = Callable[[float], None]
+"""Told how much of a chapter is done, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The pack, and what it is compared with and tried on."""
+
+    pack: RulePack
+    shares: Path | None = None
+    old: RulePack | None = None
+    old_called: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A chapter that is yet to be made."""
+
+    anchor: str
+    heading: str
+    make: Callable[[Given, Told], Chapter]
+
+
+def left_out(planned: Planned, missing: MissingExtraError) -> Chapter:
+    """
+    The chapter that says what to install to have the other one.
+
+    Args:
+        planned: what could not be made.
+        missing: why.
+    """
+    return Chapter(planned.anchor, planned.heading, f"Not made: {missing}", ())
+
+
+def drawn(make: Callable[[], Picture]) -> Iterator[Figure | Callout]:
+    """
+    A picture, or what to install to have it.
+
+    Args:
+        make: draws it.
+    """
+    try:
+        picture = make()
+        yield Figure(picture.title, picture.svg(), picture.alt)
+    except MissingExtraError as missing:
+        yield note(f"There is no picture: {missing}")
+
+
+def note(text: str) -> Callout:
+    """A remark that must not be overlooked."""
+    return Callout(Tone.NOTE, "Note", text)
+
+
+def table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
+    """A table, in short by its first two columns."""
+    return Table(head, rows, tuple(": ".join(row[:2]) for row in rows))

@@ -1,0 +1,122 @@
+"""What the policy comes to: matrices of decisions, who owes what and when, and what applied when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from isp_rules.pack.english.texts import counted
+from isp_rules.pack.scope import declared
+from isp_rules.pack.syntax import FactType
+from isp_rules.page.document import Chapter, Grid, Part, Square
+from isp_rules.page.parts import Paragraph, Section
+from isp_rules.review.charts.timeline import stretches, timeline
+from isp_rules.review.report.given import Given, Told, drawn, table
+from isp_rules.review.tables.duty_table import duties
+from isp_rules.review.tables.headings import called
+from isp_rules.review.tables.matrix import Cell, Matrix, matrix
+from isp_rules.review.tables.matrix_page import key, title
+from isp_rules.review.tables.states import LOOKS
+
+PAIRS: Final = (
+    ("purpose", "category"),
+    ("relies_on", "category"),
+    ("subject.role", "category"),
+    ("means.channel", "category"),
+    ("sender.kind", "recipient.kind"),
+)
+"""Rows and columns of the matrices; those are left out whose facts a pack does not have."""
+
+MOST_COLUMNS: Final = 8
+"""How many columns with words in them go beside each other on A4."""
+
+_LISTED: Final = {FactType.TERM, FactType.TERMS, FactType.FLAG}
+
+
+def matrices(given: Given, told: Told) -> Chapter:
+    """What comes of the base share as two of its facts vary."""
+    pack = given.pack
+    facts = pack.syntax.facts
+    heading = "What may be shared: matrices of decisions"
+    if not pack.syntax.identity.base:
+        return Chapter("matrices", heading, "None: the pack names no base share to start from.", ())
+    pairs = [pair for pair in PAIRS if all((fact := declared(facts, name)) and fact.type in _LISTED for name in pair)]
+    parts: list[Part] = [
+        Paragraph(
+            "Each square is a decision of the pack on its base share, with the value of the row and that of the "
+            "column in place of its own and all else unchanged. A square that is denied may be allowed in another "
+            "share, and the other way round."
+        )
+    ]
+    cells = 0
+    for number, (rows, columns) in enumerate(pairs):
+        made = matrix(pack, rows, columns)
+        cells += len(made.cells)
+        parts += _matrix(made)
+        told((number + 1) / len(pairs))
+    brief = f"{counted(len(pairs), 'matrix', 'matrices')}, {counted(cells, 'decision')}."
+    return Chapter("matrices", heading, brief, tuple(parts))
+
+
+def _matrix(made: Matrix) -> Iterator[Part]:
+    pack = made.pack.syntax
+    corner = called(pack, made.rows[0].fact)
+    name = title(made)
+    yield Section(name, ())
+    yield Grid(f"{name}: what comes of the share", corner, *_part(made, range(len(made.columns)), signs=True))
+    yield from key(made)
+    yield Paragraph(
+        "The same with the first rule against each share, and how many more there are; or with how many duties:"
+    )
+    for start in range(0, len(made.columns), MOST_COLUMNS):
+        some = range(start, min(start + MOST_COLUMNS, len(made.columns)))
+        of = (
+            f", columns {some[0] + 1} to {some[-1] + 1} of {len(made.columns)}" if len(some) < len(made.columns) else ""
+        )
+        yield Grid(f"{name}: rules{of}", corner, *_part(made, some, signs=False))
+
+
+def _part(
+    made: Matrix, some: range, *, signs: bool
+) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[Square, ...]], ...]]:
+    width = len(made.columns)
+    heads = tuple(made.columns[place].label for place in some)
+    rows = tuple(
+        (row.label, tuple(_square(made.cells[number * width + place], signs=signs) for place in some))
+        for number, row in enumerate(made.rows)
+    )
+    return heads, rows
+
+
+def _square(cell: Cell, *, signs: bool) -> Square:
+    look = LOOKS[cell.state]
+    return Square(look.sign, look.words, look.colour) if signs else Square(cell.words, colour=look.colour)
+
+
+def owed(given: Given, _: Told) -> Chapter:
+    """Who owes what, and when."""
+    made = duties(given.pack)
+    return Chapter(
+        "duties",
+        "Who owes what, and when",
+        f"{counted(len(made.rows), 'duty', 'duties')} that may go with an allow.",
+        made.page.lead,
+    )
+
+
+def over_time(given: Given, _: Told) -> Chapter:
+    """What each rule that reads the date says, from one change to the next."""
+    found = list(stretches(given.pack.syntax))
+    heading = "What applied when"
+    if not found:
+        return Chapter("dates", heading, "No rule compares the date of a share with a fixed day.", ())
+    rows = tuple((f"{each.rule}: {each.text}", f"{each.start} to {each.end}", each.says) for each in found)
+    return Chapter(
+        "dates",
+        heading,
+        f"{counted(len({each.rule for each in found}), 'rule')} compare the date of a share with a fixed day.",
+        (
+            *drawn(lambda: timeline(given.pack)),
+            Section("The same in words", (table(("Rule", "From, until the day before", "What it says"), rows),)),
+        ),
+    )

@@ -1,0 +1,170 @@
+"""Why the pack can be trusted: its cases and what they cover, what is proved, what a search for dead rules found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from isp_rules.errors import MissingExtraError
+from isp_rules.pack.english.texts import counted, sentence_of
+from isp_rules.page.document import Chapter, Part
+from isp_rules.page.parts import Block, Paragraph, Point, Points, Section
+from isp_rules.review.case_files import Cases, cases_of, read_cases
+from isp_rules.review.cases import Result, run_cases
+from isp_rules.review.covering import Coverage, coverage
+from isp_rules.review.covering.nodes import Sort
+from isp_rules.review.covering.page import WHAT_IT_SAYS, decides, shown_percent
+from isp_rules.review.deep import deep_lint
+from isp_rules.review.deep.acknowledged import read_acknowledged
+from isp_rules.review.deep.finding import CODES, listed
+from isp_rules.review.prove import properties_of, prove, read_properties
+from isp_rules.review.prove.proving import Answer, Proof
+from isp_rules.review.report.given import Given, Told, note, table
+from isp_rules.rulepack import RulePack
+
+MOST_SHOWN: Final = 40
+"""How many of what no case decides are listed; the rest are counted."""
+
+_RUNNING: Final = 0.6
+"""How much of the time goes into running the cases; the rest into what they cover."""
+
+
+def cases(given: Given, told: Told) -> Chapter:
+    """The worked cases of the pack: whether they come out as expected, and what they show of its rules."""
+    pack, heading = given.pack, "Worked cases and what they cover"
+    if not cases_of(pack).is_dir():
+        return Chapter("cases", heading, "The pack has no worked cases.", ())
+    read = read_cases(pack)
+    results: list[Result] = []
+    for each in run_cases(pack, read):
+        results.append(each)
+        told(_RUNNING * len(results) / len(read))
+    found, remark = _covered(pack, read)
+    failed = [each for each in results if not each.passed]
+    passed = f"{len(results) - len(failed)} of {counted(len(results), 'case')} come out as expected"
+    parts: list[Part] = [Section("Cases by file", (_by_file(results),))]
+    if failed:
+        parts.append(Section("Cases that do not come out as expected", tuple(_failures(failed))))
+    parts += [Section("What the cases cover", (Paragraph(WHAT_IT_SAYS), *remark, _figures(found)))]
+    parts += _not_covered(found)
+    parts.append(Section("What the cases show of each rule", (_rules(found),)))
+    decide = f"{shown_percent(found.percent)} of {len(found.nodes)} rules, grounds and comparisons decide both ways"
+    return Chapter("cases", heading, f"{passed}; {decide}.", tuple(parts))
+
+
+def _covered(pack: RulePack, read: Cases) -> tuple[Coverage, tuple[Block, ...]]:
+    """With proofs where the solver is there; without it, what no share can show counts as not covered."""
+    try:
+        return coverage(pack, read, prove=True), ()
+    except MissingExtraError as missing:
+        return coverage(pack, read), (note(f"Nothing is set aside as beyond any case: {missing}"),)
+
+
+def _by_file(results: Sequence[Result]) -> Block:
+    counts: dict[str, Counter[str]] = {}
+    for each in results:
+        count = counts.setdefault(Path(each.case.span.file).name, Counter())
+        count.update(["cases", each.case.document.expect, *([] if each.passed else ["failed"])])
+    columns = ("cases", "allow", "deny", "impossible", "failed")
+    rows = tuple((name, *(str(count[each]) for each in columns)) for name, count in counts.items())
+    return table(("File", "Cases", "Allow", "Deny", "Cannot be", "Failed"), rows)
+
+
+def _failures(failed: Sequence[Result]) -> Iterator[Block]:
+    yield Points(tuple(Point("; ".join(each.mismatches), label=each.case.id) for each in failed))
+
+
+def _figures(found: Coverage) -> Block:
+    rows = tuple((each.sort.value, str(each.number), shown_percent(each.percent)) for each in found.figures)
+    return table(("What is counted", "How many", "Decide both ways"), rows)
+
+
+def _not_covered(found: Coverage) -> Iterator[Section]:
+    rows = tuple((str(each.node.place), each.text, decides(each)) for each in found.worst[:MOST_SHOWN])
+    if rows:
+        more = len(found.worst) - len(rows)
+        rest = (Paragraph(f"And {more} more."),) if more else ()
+        yield Section("What no case decides both ways", (table(("Where", "What", "Decides"), rows), *rest))
+
+
+def _rules(found: Coverage) -> Block:
+    rows = tuple(
+        (
+            str(each.node.place),
+            sentence_of(each.text),
+            str(each.seen.true),
+            str(each.seen.false),
+            str(each.seen.unknown),
+        )
+        for each in found.nodes
+        if each.node.sort not in {Sort.LEAF, Sort.GROUND}
+    )
+    return table(("Rule", "What it asks or says", "True", "False", "Unknown"), rows)
+
+
+def proofs(given: Given, told: Told) -> Chapter:
+    """What is proved of every share there is."""
+    pack, heading = given.pack, "What is proved of every share"
+    file = properties_of(pack)
+    if not file.is_file():
+        return Chapter("proofs", heading, "The pack demands nothing of every share.", ())
+    properties = read_properties(pack, file)
+    found: list[Proof] = []
+    for each in prove(pack, properties):
+        found.append(each)
+        told(len(found) / len(properties))
+    proved = sum(each.proved for each in found)
+    said = Paragraph(
+        "A solver has tried to find a share, of any number of items and whichever of its facts are known, of which a "
+        "demand does not hold. Where it is proved there is none."
+    )
+    rows = tuple((each.of.id, each.of.title, sentence_of(each.of.because), _answer(each)) for each in found)
+    parts = (said, table(("Demand", "What must hold", "Why", "Answer"), rows), *_against(found))
+    return Chapter("proofs", heading, f"{proved} of {counted(len(found), 'demand')} proved.", parts)
+
+
+def _answer(proof: Proof) -> str:
+    match proof.answer:
+        case Answer.PROVED:
+            return "proved"
+        case Answer.COUNTEREXAMPLE:
+            return "not so"
+        case Answer.EMPTY:
+            return "there is no such share"
+        case Answer.UNKNOWN:
+            return f"not known: {proof.why}"
+
+
+def _against(found: Sequence[Proof]) -> Iterator[Section]:
+    for each in found:
+        if each.counterexample is not None:
+            lines = tuple(Point(line) for line in each.counterexample.case.splitlines() if line.strip())
+            yield Section(f"{each.of.id} is not so: the smallest share", (Points(lines),))
+
+
+def dead(given: Given, _: Told) -> Chapter:
+    """What is dead, doubled or out of reach in the pack, and what of it is meant to be so."""
+    left, meant = deep_lint(given.pack), read_acknowledged(given.pack)
+    parts: list[Part] = [
+        Paragraph(
+            "A solver has looked for rules that never fail, never pass or follow from others, for grounds that are "
+            "never the only ones, for terms with which nothing is allowed, and for facts that nothing reads."
+        )
+    ]
+    if left:
+        rows = tuple((each.code, sentence_of(each.message), each.help) for each in left)
+        parts.append(Section("Left to mend", (table(("Code", "What", "What would mend it"), rows),)))
+    if meant:
+        rows = tuple(
+            (
+                each.subject.name + (f": {listed(each.terms, 'and').replace('`', '')}" if each.terms else ""),
+                f"{each.code}: {CODES[each.code]}",
+                sentence_of(each.because),
+            )
+            for each in meant
+        )
+        parts.append(Section("Found and acknowledged", (table(("Of what", "What", "Why it is meant to be so"), rows),)))
+    brief = f"{len(left) or 'Nothing'} left to mend; {len(meant) or 'nothing'} acknowledged with a reason."
+    return Chapter("dead", "Rules that are dead, doubled or out of reach", brief, tuple(parts))
