@@ -74,7 +74,7 @@ class NestedLines:
                 rejected += [Rejected(number, each.path, each) for each in error.diagnostics]
             else:
                 good.append(number)
-                rows.append(_listed(as_given(share)))
+                rows.append(listed(as_given(share)))
         return np.array(good, dtype=np.int64), pa.RecordBatch.from_pylist(rows, schema=self._schema), rejected
 
 
@@ -147,13 +147,13 @@ def _refuse(constant: str) -> None:
     raise ValueError(constant)
 
 
-def _listed(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """The same with sets as lists, which columns have."""
     match value:
         case dict():
-            return {key: _listed(each) for key, each in value.items()}
+            return {key: listed(each) for key, each in value.items()}
         case list():
-            return [_listed(each) for each in value]
+            return [listed(each) for each in value]
         case frozenset():
             return sorted(value)
         case _:

@@ -72,7 +72,8 @@ class Replay:
             Paragraph(f"{counted(self.shares, 'share')}: {self.same} stay the same, {self.changed} change{bad}.")
         ]
         for how, count in self.counts.items():
-            blocks.append(Paragraph(f"{count} {_CHANGES[how]}:"))
+            first = f", of which the first {LISTED} are" if count > LISTED else ""
+            blocks.append(Paragraph(f"{count} {_CHANGES[how]}{first}:"))
             blocks.append(Points(tuple(_point(each) for each in self.listed if each.how == how)))
         return Section("Given shares, decided by both", tuple(blocks))
 
@@ -218,12 +219,14 @@ def in_a_table(pack: RulePack, shares: Sequence[Given]) -> list[Said | None]:
     """The same by way of a table, for which the extra `batch` has to be installed."""
     import pyarrow as pa  # noqa: PLC0415 - an extra
 
+    from isp_rules.backends.files.json_rows import listed  # noqa: PLC0415 - as above
+
     said: list[Said | None] = [None] * len(shares)
     good: list[int] = []
     rows: list[dict[str, Any]] = []
     for number, each in enumerate(shares):
         try:
-            rows.append(as_given(pack.share(each.share)))
+            rows.append(listed(as_given(pack.share(each.share))))
         except ShareError:
             continue
         good.append(number)
