@@ -83,7 +83,7 @@ def batch(
         complain(f"error: {stopped}")
         raise typer.Exit(ROWS_REJECTED) from None
     if format is TextOrData.JSON:
-        say(json.dumps(report.to_dict(rules), indent=2, ensure_ascii=False))
+        say(json.dumps(report.to_dict(), indent=2, ensure_ascii=False))
     else:
         say(styled(summary(report, rules, rejects=rejects)))
     raise typer.Exit(ROWS_REJECTED if report.summary.rejected else 1 if report.summary.denied else 0)

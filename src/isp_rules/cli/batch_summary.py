@@ -14,8 +14,7 @@ from rich.text import Text
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.syntax import Kind
 from isp_rules.review.batch import BatchReport
-from isp_rules.review.batch.report import fact_text, most, rule_text
-from isp_rules.review.batch.run import row_problem
+from isp_rules.review.batch.report import fact_text, most, row_problem, rule_text
 from isp_rules.rulepack import RulePack
 
 MOST_SHOWN: Final = 10

@@ -15,7 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from isp_rules.review.batch.run import decide_file
     from isp_rules.review.case_files import read_cases
+    from isp_rules.review.case_results import results
     from isp_rules.review.changes import changed
     from isp_rules.review.charts.clause_coverage import clause_coverage
     from isp_rules.review.charts.denials import denials
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from isp_rules.review.charts.timeline import timeline
     from isp_rules.review.covering import coverage
     from isp_rules.review.difference import diff
+    from isp_rules.review.prove.answers import proofs
     from isp_rules.review.remedy import remedies
+    from isp_rules.review.report.whole import policy_report
     from isp_rules.review.sharing_record.record import record
     from isp_rules.review.tables.duty_table import duties
     from isp_rules.review.tables.matrix import matrix
@@ -35,6 +39,7 @@ __all__ = [
     "changed",
     "clause_coverage",
     "coverage",
+    "decide_file",
     "denials",
     "diff",
     "duties",
@@ -42,9 +47,12 @@ __all__ = [
     "heat_map",
     "matrix",
     "path",
+    "policy_report",
+    "proofs",
     "read_cases",
     "record",
     "remedies",
+    "results",
     "timeline",
     "what_if",
 ]
@@ -53,6 +61,7 @@ _MODULES: Final = {
     "changed": "changes",
     "clause_coverage": "charts.clause_coverage",
     "coverage": "covering",
+    "decide_file": "batch.run",
     "denials": "charts.denials",
     "diff": "difference",
     "duties": "tables.duty_table",
@@ -60,9 +69,12 @@ _MODULES: Final = {
     "heat_map": "charts.heat_map",
     "matrix": "tables.matrix",
     "path": "charts.path",
+    "policy_report": "report.whole",
+    "proofs": "prove.answers",
     "read_cases": "case_files",
     "record": "sharing_record.record",
     "remedies": "remedy",
+    "results": "case_results",
     "timeline": "charts.timeline",
     "what_if": "trying.before_after",
 }

@@ -12,6 +12,8 @@ from isp_rules.backends.files.chunk import Rejected
 from isp_rules.pack.english.texts import sentence_of
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Exclusion
+from isp_rules.page import as_html, as_markdown
+from isp_rules.page.parts import Page
 from isp_rules.review.batch.chunks import DecidedChunk
 from isp_rules.rulepack import RulePack
 
@@ -21,12 +23,13 @@ MOST_REJECTED_KEPT: Final = 10
 """How many problems of rows a report keeps; all are counted."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class BatchReport:
     """
-    What the shares of a file came to, added up chunk by chunk.
+    What the shares of a file came to, added up chunk by chunk; in a notebook it shows itself.
 
     Attributes:
+        pack: which decided.
         summary: how many were allowed and denied, by kind, rule and missing fact; `rejected` counts rows.
         columns: how often each column was what made a row no share.
         problems: how many problems rows had; one row may have several.
@@ -34,6 +37,7 @@ class BatchReport:
         blank: rows that held nothing and were passed over.
     """
 
+    pack: RulePack
     summary: Summary = field(default_factory=Summary)
     columns: Counter[str] = field(default_factory=Counter)
     problems: int = 0
@@ -48,13 +52,25 @@ class BatchReport:
         self.first_rejected += chunk.rejected[: MOST_REJECTED_KEPT - len(self.first_rejected)]
         self.blank += chunk.blank
 
-    def to_dict(self, pack: RulePack) -> dict[str, Any]:
-        """
-        The counts as plain data, with the texts of the rules and facts; its `schema` names the form and the version.
+    @property
+    def page(self) -> Page:
+        """The counts, with the texts of the rules and facts, as data for a renderer."""
+        from isp_rules.review.batch.page import batch_page  # noqa: PLC0415 - each of the two needs the other
 
-        Args:
-            pack: which decided.
-        """
+        return batch_page(self)
+
+    def _repr_html_(self) -> str:
+        return as_html(self.page)
+
+    def _repr_markdown_(self) -> str:
+        return as_markdown(self.page)
+
+    def __repr__(self) -> str:
+        return f"<BatchReport: {self.summary.allowed} allowed, {self.summary.denied} denied>"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts as plain data, with the texts of the rules and facts; `schema` names the form and the version."""
+        pack = self.pack
         return {
             "schema": BATCH_SCHEMA,
             "pack": {"name": pack.name, "version": pack.version, "digest": pack.digest},
@@ -91,3 +107,9 @@ def fact_text(pack: RulePack, name: str) -> str:
     """The question that a missing fact would answer."""
     fact = declared(pack.syntax.facts, name)
     return sentence_of(fact.asks) if fact else ""
+
+
+def row_problem(rejected: Rejected) -> str:
+    """A problem of a row as one line, without its help."""
+    column = f", {rejected.column}" if rejected.column else ""
+    return f"row {rejected.row}{column}: {rejected.diagnostic.message}"

@@ -20,7 +20,7 @@ from isp_rules.backends.files.sources import open_source
 from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.review.batch.chunks import Wanted
 from isp_rules.review.batch.jobs import deciding
-from isp_rules.review.batch.report import BatchReport
+from isp_rules.review.batch.report import BatchReport, row_problem
 from isp_rules.rulepack import RulePack
 
 OUT_ENDINGS: Final = (".parquet", ".csv", ".jsonl")
@@ -105,7 +105,7 @@ def decide_file(
     _check(source, outputs)
     wanted = Wanted(rows=outputs.out is not None, duties=outputs.duties)
     form, nested = FlatForm(pack.syntax), frozenset(pack.arrow_schema().names)
-    report = BatchReport()
+    report = BatchReport(pack)
     with _enough_memory(), open_source(source, form, nested) as opened, _written(outputs) as (rows, wrong):
         with deciding(pack, opened, jobs, wanted) as decided:
             for chunk, share in decided:
@@ -120,12 +120,6 @@ def decide_file(
         if not report.summary.rows:
             raise IspRulesError(f"`{source}` holds no shares")
     return report
-
-
-def row_problem(rejected: Rejected) -> str:
-    """A problem of a row as one line, without its help."""
-    column = f", {rejected.column}" if rejected.column else ""
-    return f"row {rejected.row}{column}: {rejected.diagnostic.message}"
 
 
 @contextmanager

@@ -109,7 +109,7 @@ class Figure(NamedTuple):
     percent: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Coverage:
     """
     What cases show of a pack.
@@ -188,6 +188,9 @@ class Coverage:
 
     def _repr_markdown_(self) -> str:
         return as_markdown(self.page)
+
+    def __repr__(self) -> str:
+        return f"<Coverage: {sum(each.covered for each in self.nodes)} of {len(self.nodes)} by {self.cases} cases>"
 
 
 def _percent(found: Sequence[NodeCoverage]) -> float:
