@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -161,30 +162,30 @@ class TestFiles:
     def test_what_fails_for_good_leaves_nothing_that_looks_finished(
         self, spark: SparkSession, files: list[Path], tmp_path: Path
     ) -> None:
-        """One task is done and others fail each time: the folder holds nothing, and nothing says it is complete."""
+        """One task is done and others fail each time: nothing is left of what was written."""
         from pyspark.errors import PySparkException  # noqa: PLC0415
 
         out = tmp_path / "out"
         with pytest.raises(PySparkException, match="the worker broke"):
             decided(spark, hindered(broken, tmp_path / "workers"), files, out, tasks=5)
 
-        assert [path for path in out.rglob("*") if path.is_file()] == []
+        assert not out.exists()
 
     def test_decisions_lie_in_a_folder_for_each_outcome(
         self, spark: SparkSession, files: list[Path], expected: dict[str, Any], tmp_path: Path
     ) -> None:
         """Whoever wants the denied shares alone reads one folder, with whatever reads Parquet; `out` must be new."""
-        from pyspark.errors import PySparkException  # noqa: PLC0415
-
         folder, out = str(files[0].parent), tmp_path / "out"
         decide_parquet(spark, KENT, folder, str(out), keys=["case"], tasks=2)
 
         parts = {path.name for path in out.iterdir() if path.is_dir()}
         denied = pq.read_table(out / "outcome=deny")["case"].to_pylist()
+        assert {path.name for path in out.iterdir() if path.is_file()} == {"_SUCCESS"}
         assert parts == {"outcome=allow", "outcome=deny", "outcome=rejected"}
         assert sorted(denied) == sorted(key for key, (_, answer) in expected.items() if answer[0] == "deny")
-        with pytest.raises(PySparkException, match="PATH_ALREADY_EXISTS"):
+        with pytest.raises(IspRulesError) as caught:
             decide_parquet(spark, KENT, folder, str(out), keys=["case"])
+        assert str(caught.value) == f"there is something at `{out}` already"
 
     def test_a_row_has_the_place_that_spark_itself_gives_it(
         self, spark: SparkSession, files: list[Path], expected: dict[str, Any]
@@ -298,21 +299,19 @@ class TestRowGroups:
 class TestSent:
     """The pack that arrives on a worker is the pack that was sent."""
 
-    def test_another_digest_is_refused(self) -> None:
-        """A worker whose library reads the pack otherwise does not decide with it."""
-        sent = Sent(PACK, [], with_rules=False, with_duties=False)
-        sent._pack = KENT
-        batch = pa.RecordBatch.from_pylist([{}], schema=KENT.arrow_schema())
+    def test_another_pack_is_refused(self) -> None:
+        """A worker that reads the pack otherwise does not decide with it."""
+        sent = replace(Sent.of(PACK, [], with_rules=False, with_duties=False), digest=KENT.digest)
         with pytest.raises(IspRulesError) as caught:
-            sent.decide(batch)
+            list(sent.decide(pa.RecordBatch.from_pylist([{}], schema=PACK.arrow_schema()), coded=True))
 
-        assert str(caught.value) == f"the pack of this worker is {KENT.digest}, and that of the driver {PACK.digest}"
+        assert str(caught.value) == f"the pack of this worker is {PACK.digest}, and that of the driver {KENT.digest}"
 
-    def test_another_library_is_refused(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_another_library_is_refused(self) -> None:
         """Two versions of the library may differ in what a pack means."""
-        sent = Sent(PACK, [], with_rules=False, with_duties=False)
-        monkeypatch.setattr("isp_rules.backends.spark.sent.engine_version", lambda: "isp_rules 0.0")
-        with pytest.raises(
-            IspRulesError, match=r"^the library of this worker is isp_rules 0\.0, and that of the driver"
-        ):
-            sent.decide(pa.RecordBatch.from_pylist([{}], schema=PACK.arrow_schema()))
+        sent = Sent.of(PACK, [], with_rules=False, with_duties=False)
+        other = replace(sent, engine="isp_rules 0.0")
+        with pytest.raises(IspRulesError) as caught:
+            list(other.decide(pa.RecordBatch.from_pylist([{}], schema=PACK.arrow_schema()), coded=True))
+
+        assert str(caught.value) == f"the library of this worker is {sent.engine}, and that of the driver isp_rules 0.0"

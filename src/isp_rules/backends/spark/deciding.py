@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from isp_rules.backends.arrow.schema import wrong_columns
-from isp_rules.backends.spark.row_groups import RowGroup, batches_of, schemas_and_row_groups
+from isp_rules.backends.spark.row_groups import schemas_and_row_groups
 from isp_rules.backends.spark.sent import PROBLEMS, SendablePack, Sent
+from isp_rules.backends.spark.storage import as_uri, exists
 from isp_rules.errors import Diagnostic, IspRulesError, ShareError, needs_extra
 
 if TYPE_CHECKING:
-    from pyspark import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
 DECISION: Final = ("outcome", "kinds", "still_needed", "rules", "duties")
-
-Batches = Iterator[pa.RecordBatch]
 
 PLACE: Final = (pa.field("file", pa.string()), pa.field("row_group", pa.int32()), pa.field("row", pa.int64()))
 """Where a row stands: its file as Spark names it, the row group, and its number in the file, counted from 0."""
@@ -45,7 +42,7 @@ def decide_parquet(  # noqa: PLR0913 - choices, each by its name
         pack: a `RulePack`.
         paths: files or folders as Spark takes them, patterns among them. One row a share, in the columns of
             `pack.arrow_schema()` or some of them; the workers must be able to read them by the same names.
-        out: the folder to write; it must not be there yet.
+        out: the folder to write, by URI or, on a file system that all machines share, by path; it must not be there.
         keys: columns that are no facts and are passed through.
         with_rules: whether to name the rules that stand against each share.
         with_duties: whether to name the duties that go with each allow.
@@ -59,44 +56,27 @@ def decide_parquet(  # noqa: PLR0913 - choices, each by its name
 
     Raises:
         ShareError: a file has a column that is not known or of the wrong type.
-        IspRulesError: there is nothing to read, or a key cannot be passed through.
-        pyspark.errors.PySparkException: whatever Spark meets; then `out` holds no decisions.
+        IspRulesError: there is nothing to read, `out` is there already, or a key cannot be passed through.
+        pyspark.errors.PySparkException: whatever Spark meets; then there is no `out`.
     """
     with needs_extra("spark"):
         from pyspark.sql.pandas.types import from_arrow_schema  # noqa: PLC0415 - only who has Spark comes here
-    sent = Sent(pack, keys, with_rules=with_rules, with_duties=with_duties)
+
+        from isp_rules.backends.spark.committed import Job, source_of  # noqa: PLC0415
+    sent = Sent.of(pack, keys, with_rules=with_rules, with_duties=with_duties)
     found = list(schemas_and_row_groups(_files(spark, paths)))
     if not found:
         raise IspRulesError(f"there are no Parquet files in {paths}")
     fields = _checked(pack, keys, PLACE, [(f" of `{file}`", schema) for file, schema, _ in found])
     groups = tuple(group for _, _, some in found for group in some)
-    result = sent.result_schema(fields, PLACE)
-    decide = _row_groups_decided(spark.sparkContext.broadcast((sent, groups)), result)
+    folder = as_uri(out)
+    if exists(folder):
+        raise IspRulesError(f"there is something at `{out}` already")
+    source = source_of(Job(sent, groups, folder))
+    spark.dataSource.register(source)
     numbers = spark.range(0, len(groups), 1, tasks or max(1, len(groups)))
-    decided = numbers.mapInArrow(decide, from_arrow_schema(result))
-    decided.write.partitionBy("outcome").parquet(out)
-    return spark.read.schema(decided.schema).parquet(out)
-
-
-def _row_groups_decided(
-    sent_with_groups: Broadcast[tuple[Sent, tuple[RowGroup, ...]]], result: pa.Schema
-) -> Callable[[Batches], Batches]:
-    """What a task does: it is given numbers of row groups, and reads and decides them."""
-
-    def decide(numbers: Batches) -> Batches:
-        sent, groups = sent_with_groups.value
-        for group in (groups[number] for batch in numbers for number in batch.column(0).to_pylist()):
-            file, number = pa.scalar(group.file), pa.scalar(group.number, pa.int32())
-            for first_row, batch in batches_of(group):
-                positions, columns = sent.decide(batch)
-                place = [
-                    pa.repeat(file, len(positions)),
-                    pa.repeat(number, len(positions)),
-                    pc.add(positions, first_row),
-                ]
-                yield pa.RecordBatch.from_arrays([*place, *columns], schema=result)
-
-    return decide
+    numbers.write.format(source.name()).mode("append").save()
+    return spark.read.schema(from_arrow_schema(sent.result_schema(fields, PLACE))).parquet(folder)
 
 
 def _files(spark: SparkSession, paths: str | Sequence[str]) -> list[str]:
@@ -136,19 +116,16 @@ def decide_frame(
         from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema  # noqa: PLC0415 - as above
     if not keys:
         raise IspRulesError("name at least one key: a column that tells the rows apart")
-    sent = Sent(pack, keys, with_rules=with_rules, with_duties=with_duties)
+    sent = Sent.of(pack, keys, with_rules=with_rules, with_duties=with_duties)
     fields = _checked(pack, keys, (), [("", to_arrow_schema(frame.schema))])
     result = sent.result_schema(fields)
-    decide = _batches_decided(frame.sparkSession.sparkContext.broadcast(sent), result)
-    return frame.mapInArrow(decide, from_arrow_schema(result))
 
-
-def _batches_decided(sent: Broadcast[Sent], result: pa.Schema) -> Callable[[Batches], Batches]:
-    def decide(batches: Batches) -> Batches:
+    def decide(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            yield pa.RecordBatch.from_arrays(sent.value.decide(batch)[1], schema=result)
+            for part in sent.decide(batch, coded=False):
+                yield pa.RecordBatch.from_arrays([part.columns[name] for name in result.names], schema=result)
 
-    return decide
+    return frame.mapInArrow(decide, from_arrow_schema(result))
 
 
 def _checked(

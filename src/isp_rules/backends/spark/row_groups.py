@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
-from urllib.parse import quote
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pyarrow.fs import FileSystem
 
+from isp_rules.backends.spark.storage import storage
 from isp_rules.errors import IspRulesError
 
 AT_ONCE: Final = 16
 """How many footers are read at a time: each waits for the storage, and costs next to no work."""
-
-_ASCII: Final = "".join(map(chr, range(0x21, 0x7F)))
-"""What is quoted already, where it must be; Hadoop leaves other letters as they are."""
 
 ROWS: Final = 64 * 1024
 """How many rows are decoded and decided at a time, which bounds the memory of a task."""
@@ -43,7 +39,8 @@ def schemas_and_row_groups(files: Iterable[str]) -> Iterator[tuple[str, pa.Schem
 
 
 def _footer(uri: str) -> tuple[str, pa.Schema, list[RowGroup]]:
-    with _opened(uri) as source:
+    files, path = storage(uri)
+    with files.open_input_file(path) as source:
         footer = pq.read_metadata(source)
     groups, first = [], 0
     for number in range(footer.num_row_groups):
@@ -61,7 +58,8 @@ def batches_of(group: RowGroup) -> Iterator[tuple[int, pa.RecordBatch]]:
         IspRulesError: the file is no longer what it was when the row groups were listed.
     """
     row = group.first_row
-    with _opened(group.file) as source:
+    files, path = storage(group.file)
+    with files.open_input_file(path) as source:
         footer = pq.read_metadata(source)
         if footer.num_row_groups <= group.number or footer.row_group(group.number).num_rows != group.rows:
             raise IspRulesError(f"`{group.file}` has changed since its row groups were listed")
@@ -72,20 +70,3 @@ def batches_of(group: RowGroup) -> Iterator[tuple[int, pa.RecordBatch]]:
         for batch in file.iter_batches(ROWS, row_groups=[group.number], use_threads=False):
             yield row, batch
             row += batch.num_rows
-
-
-def _opened(uri: str) -> Any:
-    storage, path = FileSystem.from_uri(arrow_name(uri))
-    return storage.open_input_file(path)
-
-
-def arrow_name(uri: str) -> str:
-    """
-    What Arrow calls a file, by Hadoop's name for it.
-
-    >>> arrow_name("s3a://bucket/a%20year/café.parquet")
-    's3://bucket/a%20year/caf%C3%A9.parquet'
-    """
-    scheme, colon, rest = uri.partition(":")
-    known = f"s3:{rest}" if colon and scheme in {"s3a", "s3n"} else uri
-    return quote(known, safe=_ASCII)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-from typing import Final, Protocol
+import pickle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Protocol, Self
 
 import pyarrow as pa
 
@@ -36,61 +38,84 @@ class SendablePack(Protocol):
         """What decides record batches."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows of a batch, decided."""
+
+    positions: pa.Array
+    """Which rows of the batch they are."""
+    columns: dict[str, pa.Array]
+    """Keys, decision and problems, by name."""
+
+
+@dataclass(frozen=True)
 class Sent:
-    """
-    A pack on its way to the workers, and there.
+    """A pack on its way to the workers, and there. It is part of what Spark hands to each executor once for a stage."""
 
-    It is broadcast: each Python worker unpickles and compiles it once, however many tasks it runs.
+    pickled: bytes
+    digest: str
+    engine: str
+    keys: tuple[str, ...]
+    """The columns that are no facts and are passed through."""
+    with_rules: bool
+    with_duties: bool
 
-    Args:
-        pack: the pack.
-        keys: the columns that are no facts and are passed through.
-        with_rules: whether to name the rules that stand against each share.
-        with_duties: whether to name the duties that go with each allow.
-    """
-
-    def __init__(self, pack: SendablePack, keys: Sequence[str], *, with_rules: bool, with_duties: bool) -> None:
-        self._pack = pack
-        self._keys = tuple(keys)
-        self._asked = {"with_rules": with_rules, "with_duties": with_duties}
-        self._digest = pack.digest
-        self._engine = engine_version()
+    @classmethod
+    def of(cls, pack: SendablePack, keys: Sequence[str], *, with_rules: bool, with_duties: bool) -> Self:
+        """The pack of the driver, and what is asked of it."""
+        return cls(pickle.dumps(pack), pack.digest, engine_version(), tuple(keys), with_rules, with_duties)
 
     def result_schema(self, keys: Sequence[pa.Field], place: Sequence[pa.Field] = ()) -> pa.Schema:
         """The columns of the result: the place of a row, its keys, the decision, and the problems of a reject."""
         decided = [field for field in result_schema(**self._asked) if field.name != "row"]
         return pa.schema([*place, *keys, *decided, pa.field(PROBLEMS, _PROBLEM_TYPE)])
 
-    @cached_property
-    def _decider(self) -> TableDecider:
-        """Made on the worker, where pack and library must be those of the driver."""
-        here = {"pack": self._pack.digest, "library": engine_version()}
-        there = {"pack": self._digest, "library": self._engine}
-        for what, arrived in here.items():
-            if arrived != there[what]:
-                raise IspRulesError(f"the {what} of this worker is {arrived}, and that of the driver {there[what]}")
-        return self._pack.table_decider(**self._asked)
-
-    def decide(self, batch: pa.RecordBatch) -> tuple[pa.Array, list[pa.Array]]:
+    def decide(self, batch: pa.RecordBatch, *, coded: bool) -> Iterator[Part]:
         """
         Decide some shares.
 
         Args:
             batch: shares, with the keys among their columns.
+            coded: whether numbers may stand for the words of the decisions, as in a dictionary.
 
         Returns:
-            The positions of the rows in the batch, valid shares first, and their columns: keys, decision, problems.
+            The valid shares, and then the rejects, if there are any.
         """
-        decided = self._decider.decide(batch.drop_columns(list(self._keys)) if self._keys else batch)
-        rejects, table = decided.rejects, decided.table
-        positions = pa.concat_arrays([table["row"], pa.array([each.row for each in rejects], pa.int64())])
-        columns = [_plain(batch[key].take(positions)) for key in self._keys]
-        for field in table.schema:
-            if field.name != "row":
-                rejected = pa.array([REJECTED if field.name == "outcome" else None] * len(rejects), field.type)
-                columns.append(pa.concat_arrays([table[field.name], rejected]))
-        problems = pa.array(map(_problems, rejects), _PROBLEM_TYPE)
-        return positions, [*columns, pa.concat_arrays([pa.nulls(table.num_rows, _PROBLEM_TYPE), problems])]
+        decider = _decider(self.pickled, self.digest, self.engine, **self._asked)
+        decided = decider.decide(batch.drop_columns(list(self.keys)) if self.keys else batch)
+        table, rejects = decided.coded if coded else decided.table, decided.rejects
+        columns = {name: table[name] for name in table.schema.names}
+        if table.num_rows:
+            yield self._part(batch, {**columns, PROBLEMS: pa.nulls(table.num_rows, _PROBLEM_TYPE)})
+        if rejects:
+            yield self._part(
+                batch,
+                {
+                    **{name: pa.nulls(len(rejects), column.type) for name, column in columns.items()},
+                    "row": pa.array([each.row for each in rejects], pa.int64()),
+                    "outcome": pa.array([REJECTED] * len(rejects)),
+                    PROBLEMS: pa.array(map(_problems, rejects), _PROBLEM_TYPE),
+                },
+            )
+
+    def _part(self, batch: pa.RecordBatch, columns: dict[str, pa.Array]) -> Part:
+        positions = columns.pop("row")
+        return Part(positions, {**{key: _plain(batch[key].take(positions)) for key in self.keys}, **columns})
+
+    @property
+    def _asked(self) -> dict[str, bool]:
+        return {"with_rules": self.with_rules, "with_duties": self.with_duties}
+
+
+@lru_cache(maxsize=4)
+def _decider(pickled: bytes, digest: str, engine: str, *, with_rules: bool, with_duties: bool) -> TableDecider:
+    """Made once in each worker, where library and pack must be those of the driver."""
+    if (here := engine_version()) != engine:
+        raise IspRulesError(f"the library of this worker is {here}, and that of the driver {engine}")
+    pack: SendablePack = pickle.loads(pickled)  # noqa: S301 - Spark brings it from the driver
+    if pack.digest != digest:
+        raise IspRulesError(f"the pack of this worker is {pack.digest}, and that of the driver {digest}")
+    return pack.table_decider(with_rules=with_rules, with_duties=with_duties)
 
 
 def _plain(keys: pa.Array) -> pa.Array:
