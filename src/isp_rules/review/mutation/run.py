@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from isp_rules.errors import IspRulesError
+from isp_rules.errors import IspRulesError, needs_extra
 from isp_rules.pack.english.texts import counted
 from isp_rules.review.bases import base_shares
 from isp_rules.review.case_files import Case
 from isp_rules.review.cases import mismatches
-from isp_rules.review.judge import Judge
 from isp_rules.review.mutation.answers import Answers, EditedWorld
-from isp_rules.review.mutation.edits import Mutant, edited
+from isp_rules.review.mutation.edits import Mutant
 from isp_rules.review.mutation.mutants import mutants_of
-from isp_rules.review.mutation.proofs import Prover
-from isp_rules.review.mutation.ready import ready_case
 from isp_rules.review.mutation.report import Fate, MutantResult, Mutation, ReadyCase
-from isp_rules.review.mutation.search import near_cases
-from isp_rules.review.mutation.words import clauses_of, mutant_words, what_tells
+from isp_rules.review.mutation.telling import Telling
+from isp_rules.review.mutation.words import clauses_of, mutant_words
 from isp_rules.review.replay.worlds import CaseWorld, worlds_of
 from isp_rules.rulepack import RulePack
 
@@ -79,13 +75,16 @@ class Mutating:
             PackError: the pack cannot be used with the parameters that a case sets.
         """
         chosen = tuple(cases)
-        self._pack = pack
         self._worlds = worlds_of(pack, chosen)
         failing = len(chosen) - sum(len(world.cases) for world in self._worlds)
         failing += sum(len(list(_failing(Answers(each, each.pack, each.verdicts), each))) for each in self._worlds)
         if failing:
             message = f"{pack.name} fails {counted(failing, 'case')}: whatever a mutant does, they tell nothing"
             raise IspRulesError(f"{message}\n  = help: mend them first; `isp-rules test` shows them")
+        bases = base_shares(pack)
+        others = [each for each in self._worlds if each.cases[0].parameters]
+        self._own = Telling(pack.syntax, {}, bases)
+        self._others = tuple(Telling(each.pack, each.cases[0].parameters, bases) for each in others)
 
     def run(self, mutant: Mutant) -> MutantResult:
         """
@@ -97,24 +96,25 @@ class Mutating:
         killer = self._killer(mutant)
         if killer is not None:
             return self._result(mutant, Fate.KILLED, killed_by=killer.id)
-        if self._prover is None:
-            return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=NOT_PROVED)
-        from isp_rules.backends.smt import UnknownError  # noqa: PLC0415 - an extra brings z3
-
         try:
-            return self._told_apart(mutant, self._prover)
+            with needs_extra("analysis"):
+                from isp_rules.backends.smt import UnknownError  # noqa: PLC0415 - an extra brings z3
+        except IspRulesError:
+            return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=NOT_PROVED)
+        try:
+            return self._told_apart(mutant)
         except UnknownError as error:
             return self._result(mutant, Fate.SURVIVED, ready=self._near_cases(mutant), why=str(error))
 
-    def _told_apart(self, mutant: Mutant, prover: Prover) -> MutantResult:
-        """A mutant that no case kills: equivalent, or with a case that would kill it."""
-        fate, ready = Fate.EQUIVALENT, None
-        for found in prover.apart(mutant):
-            fate, ready = Fate.SURVIVED, self._ready(mutant, found.facts)
+    def _told_apart(self, mutant: Mutant) -> MutantResult:
+        """A mutant that no case kills: equivalent with all parameters, or with a case that would kill it."""
+        others = [each for each in self._others if each.differs_from(self._own, mutant)]
+        found = False
+        for ready in (case for each in (self._own, *others) for case in each.by_proof(mutant)):
             if ready is not None:
-                break
-        why = NO_CASE if fate is Fate.SURVIVED and ready is None else ""
-        return self._result(mutant, fate, ready=ready, why=why)
+                return self._result(mutant, Fate.SURVIVED, ready=ready)
+            found = True
+        return self._result(mutant, Fate.SURVIVED, why=NO_CASE) if found else self._result(mutant, Fate.EQUIVALENT)
 
     def _killer(self, mutant: Mutant) -> Case | None:
         for world in self._worlds:
@@ -124,39 +124,18 @@ class Mutating:
                     return world.cases[number]
         return None
 
+    def _near_cases(self, mutant: Mutant) -> ReadyCase | None:
+        own = (each for each in self._worlds if not each.cases[0].parameters)
+        return next((self._own.by_search(each, mutant) for each in own), None)
+
     def _result(self, mutant: Mutant, fate: Fate, **more: Any) -> MutantResult:
         return MutantResult(
             mutant=mutant,
-            words=mutant_words(self._pack.syntax, mutant),
-            clauses=clauses_of(self._worlds[0].places, mutant),
+            words=mutant_words(self._own.pack, mutant),
+            clauses=clauses_of(self._own.places, mutant),
             fate=fate,
             **more,
         )
-
-    # --- what would kill a survivor ---
-
-    def _ready(self, mutant: Mutant, facts: Mapping[str, Any]) -> ReadyCase | None:
-        after = edited(self._pack.syntax, mutant)
-        return ready_case(what_tells(self._pack.syntax, mutant)[:300], self._judge, after, facts, self._bases)
-
-    def _near_cases(self, mutant: Mutant) -> ReadyCase | None:
-        made = (self._ready(mutant, facts) for facts in near_cases(self._worlds[0], self._judge, mutant))
-        return next((each for each in made if each is not None), None)
-
-    @cached_property
-    def _prover(self) -> Prover | None:
-        try:
-            return Prover(self._pack.syntax)
-        except IspRulesError:
-            return None
-
-    @cached_property
-    def _judge(self) -> Judge:
-        return Judge(self._pack.syntax)
-
-    @cached_property
-    def _bases(self) -> Mapping[str, Mapping[str, Any]]:
-        return base_shares(self._pack)
 
 
 def _failing(answers: Answers, world: CaseWorld) -> Iterator[Case]:

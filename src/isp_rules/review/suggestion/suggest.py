@@ -71,7 +71,7 @@ def suggest(pack: RulePack, rule: str, cases: Path | None = None) -> Suggestion:
     never, unsettled = [], []
     for wanted in wanted_of(said, known[rule]):
         try:
-            share = solver.share(*wanted.goals)
+            share = next(filter(None, (solver.share(*goals) for goals in wanted.goals)), None)
         except UnknownError:
             unsettled.append(wanted.title)
             continue

@@ -26,17 +26,23 @@ class Wanted:
     title: str
     never: str
     """What it means if there is no such share."""
-    goals: tuple[z3.BoolRef, ...]
+    goals: tuple[tuple[z3.BoolRef, ...], ...]
+    """What z3 is asked for, one after another until there is a share."""
     expects: Mapping[str, Any]
     exactly: str = ""
     """A list of the answer that the case tells in full, for it has to show that something is not among it."""
     without: frozenset[str] = frozenset()
     """What the answer must not have: other grounds of the rule, or the duty or notice itself."""
+    only: str = ""
+    """The one rule that may stand against the share."""
+    kind: str = ""
+    """What it must say then: it may be not shown for another item, or at the other end, as well."""
 
     def shown_by(self, answer: Answer) -> bool:
         """Whether an answer is what the case expects, and has nothing that it must not have."""
         has = {*answer.grounds, *answer.duties, *answer.notices}
-        return not any(mismatches(self.document(answer), answer)) and not has & self.without
+        alone = not self.only or (set(answer.findings) == {self.only} and self.kind in answer.kinds)
+        return alone and not any(mismatches(self.document(answer), answer)) and not has & self.without
 
     def document(self, answer: Answer) -> CaseDocument:
         """
@@ -45,8 +51,12 @@ class Wanted:
         Args:
             answer: to its share.
         """
-        exact = {self.exactly: sorted(getattr(answer, self.exactly))} if self.exactly else {}
-        return CaseDocument.model_validate({"case": self.title, **self.expects, **exact})
+        found: dict[str, Any] = {"case": self.title, "expect": answer.outcome, **self.expects}
+        if answer.findings:
+            found |= {"findings": sorted(answer.findings), "kinds": sorted(set(answer.kinds))}
+        if self.exactly:
+            found[self.exactly] = sorted(getattr(answer, self.exactly))
+        return CaseDocument.model_validate(found)
 
 
 def wanted_of(said: Encoding, judged: Judged) -> Iterator[Wanted]:
@@ -66,14 +76,13 @@ def wanted_of(said: Encoding, judged: Judged) -> Iterator[Wanted]:
             yield Wanted(
                 f"{judged.id} does not apply, and nothing else is against the share",
                 f"no share is allowed while {judged.id} does not apply",
-                (said.possible, said.allowed),
+                ((said.possible, said.allowed),),
                 {"expect": Outcome.ALLOW.value},
             )
         case Duty():
-            owed = said.duty(judged.id).owed
-            yield from _beside(said, judged.id, "duties", "is owed", owed)
+            yield from _of_duty(said, judged)
         case Notice():
-            yield from _beside(said, judged.id, "notices", "is shown", said.notice(judged.id))
+            yield from _of_notice(said, judged)
         case Impossible():
             yield from _cannot(said, judged)
         case _:
@@ -84,19 +93,23 @@ def _alone_against(said: Encoding, rule: Requirement | Exclusion, kind: Kind) ->
     from isp_rules.backends.smt.logic import no  # noqa: PLC0415 - an extra brings z3
 
     others = [no(said.fails(each.id)) for each in said.pack.against if each.id != rule.id]
-    expects = {"expect": Outcome.DENY.value, "findings": [rule.id]}
+    expects = {"expect": Outcome.DENY.value}
     definite = said.definitely_fails(rule.id)
     yield Wanted(
         f"{rule.id} alone is against the share",
         f"{rule.id} is never alone against a share",
-        (said.possible, definite, *others),
-        {**expects, "kinds": [kind.value]},
+        ((said.possible, definite, *others),),
+        expects,
+        only=rule.id,
+        kind=kind.value,
     )
     yield Wanted(
         f"{rule.id} alone is not shown",
         f"{rule.id} is never all that is not shown",
-        (said.possible, said.fails(rule.id), no(definite), *others),
-        {**expects, "kinds": [Kind.NOT_SHOWN.value]},
+        ((said.possible, said.fails(rule.id), no(definite), *others),),
+        expects,
+        only=rule.id,
+        kind=Kind.NOT_SHOWN.value,
     )
 
 
@@ -110,29 +123,50 @@ def _by_grounds(said: Encoding, rule: Requirement) -> Iterator[Wanted]:
         yield Wanted(
             f"{rule.id} is met by {id_} alone" if others else f"{rule.id} is met by {id_}",
             f"{id_} is never the only ground by which {rule.id} is met",
-            (said.possible, said.allowed, *applies, said.ground_met(rule.id, id_), *others),
+            ((said.possible, said.allowed, *applies, said.ground_met(rule.id, id_), *others),),
             {"expect": Outcome.ALLOW.value, "grounds_include": [id_]},
             without=frozenset(ids) - {id_},
         )
 
 
-def _beside(said: Encoding, id_: str, key: str, so: str, holds: z3.BoolRef) -> Iterator[Wanted]:
+def _of_notice(said: Encoding, notice: Notice) -> Iterator[Wanted]:
+    """With an allow, if it is ever shown with one."""
     from isp_rules.backends.smt.logic import no  # noqa: PLC0415 - an extra brings z3
 
-    allow = Outcome.ALLOW.value
+    shown = said.notice(notice.id)
     yield Wanted(
-        f"{id_} {so}",
-        f"{id_} never {so} with an allow",
-        (said.possible, said.allowed, holds),
-        {"expect": allow, f"{key}_include": [id_]},
+        f"{notice.id} is shown",
+        f"{notice.id} is never shown",
+        ((said.possible, said.allowed, shown), (said.possible, shown)),
+        {"notices_include": [notice.id]},
     )
     yield Wanted(
-        f"without {id_}",
-        f"{id_} {so} with every allow",
-        (said.possible, said.allowed, no(holds)),
-        {"expect": allow},
-        exactly=key,
-        without=frozenset([id_]),
+        f"without {notice.id}",
+        f"{notice.id} is always shown",
+        ((said.possible, said.allowed, no(shown)), (said.possible, no(shown))),
+        {},
+        exactly="notices",
+        without=frozenset([notice.id]),
+    )
+
+
+def _of_duty(said: Encoding, duty: Duty) -> Iterator[Wanted]:
+    from isp_rules.backends.smt.logic import no  # noqa: PLC0415 - an extra brings z3
+
+    owed, allow = said.duty(duty.id), {"expect": Outcome.ALLOW.value}
+    yield Wanted(
+        f"{duty.id} is owed",
+        f"{duty.id} is never owed",
+        ((said.possible, said.allowed, owed.certain), (said.possible, said.allowed, owed.owed)),
+        {**allow, "duties_include": [duty.id]},
+    )
+    yield Wanted(
+        f"without {duty.id}",
+        f"{duty.id} is owed with every allow",
+        ((said.possible, said.allowed, no(owed.owed)),),
+        allow,
+        exactly="duties",
+        without=frozenset([duty.id]),
     )
 
 
@@ -143,12 +177,12 @@ def _cannot(said: Encoding, judged: Impossible) -> Iterator[Wanted]:
     yield Wanted(
         f"{judged.id} alone cannot be",
         f"{judged.id} never is the only thing that cannot be",
-        (said.truth(judged.when).true, *others),
+        ((said.truth(judged.when).true, *others),),
         {"expect": IMPOSSIBLE, "impossible": [judged.id]},
     )
     yield Wanted(
-        f"a share that {judged.id} does not speak of is possible",
+        f"{judged.id} does not keep this share from being one",
         f"no share is allowed while {judged.id} is not so",
-        (said.possible, said.allowed),
+        ((said.possible, said.allowed),),
         {"expect": Outcome.ALLOW.value},
     )
