@@ -20,9 +20,8 @@ from isp_rules.page.parts import Block, Section
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as SVG, under its heading, and in words what it shows."""
+    """A picture as SVG that names itself, and in words what it shows."""
 
-    heading: str
     svg: str
     alt: str
 
@@ -53,7 +52,15 @@ class Written:
     markdown: str
 
 
-Part = Block | Section | Figure | Grid | Written
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What is for those who ask for it on a screen; on paper it is all there."""
+
+    heading: str
+    parts: tuple[Block | Grid, ...]
+
+
+Part = Block | Section | Figure | Grid | Folded | Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +97,10 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 .isp-page .kind{margin:2.5rem 0 0;font-weight:650;opacity:.8}
 .isp-page .cover{padding-bottom:1rem}
 .isp-page h2{margin:3rem 0 .6rem;padding:0 0 .3rem;font-size:1.5rem;line-height:1.25}
-.isp-page summary h2,.isp-page summary h3{display:inline;margin:0;border:0;font-size:inherit}
+.isp-page table{overflow-wrap:break-word}
+.isp-page th{overflow-wrap:normal}
+.isp-page td{overflow-wrap:anywhere;min-width:4.6em}
+.isp-page summary h3,.isp-page summary h4{display:inline;margin:0;border:0;font-size:inherit}
 .isp-page h3{margin:1.8rem 0 .4rem;font-size:1.2rem;line-height:1.3}
 .isp-page h4{margin:1.4rem 0 .3rem;font-size:1.02rem;line-height:1.35}
 .isp-page h5{margin:.9rem 0 .2rem;font-size:.95rem;opacity:.85}
@@ -104,13 +114,15 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 .isp-page blockquote{margin:.6rem 0;padding:.1rem .9rem;border-left:.4rem solid #8a8f98}
 .isp-page .grid{width:auto;font-size:.8rem;border-collapse:collapse}
 .isp-page .grid caption{text-align:left;padding:.2rem 0;font-weight:650}
+.isp-page .grid caption span{position:sticky;left:0;display:inline-block;max-width:min(100%,86vw)}
+.isp-page .back{margin-top:2rem}
 .isp-page .grid th,.isp-page .grid td{padding:.2rem .3rem;border:1px solid rgba(138,143,152,.45);vertical-align:middle}
 .isp-page .grid thead th{vertical-align:bottom;font-weight:600;border-color:transparent}
 .isp-page .grid tbody th{font-weight:600;border-left-color:transparent;min-width:8rem}
 .isp-page .grid .upright{writing-mode:vertical-rl;transform:rotate(180deg);max-height:13rem;line-height:1.15}
-.isp-page .grid td{font-weight:400;text-align:center}
+.isp-page .grid td{min-width:0;font-weight:400;text-align:center}
 .isp-page .grid td:first-child{font-weight:400}
-.isp-page .grid.words td{min-width:3.4rem;text-align:left;font-size:.75rem}
+.isp-page .grid.words td{min-width:4.2rem;text-align:left;font-size:.75rem}
 @media (max-width:32rem){
   .isp-page{padding:.5rem .9rem 3rem}
   .isp-page h1{font-size:1.6rem}
@@ -126,9 +138,11 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
   body{font-size:9.5pt;background:#fff;color:#000}
   .isp-page{max-width:none;padding:0;font-size:9.5pt}
   .isp-page *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
-  .isp-page .skip{display:none}
+  .isp-page .skip,.isp-page .back{display:none}
+  .isp-page nav{break-before:page}
   .isp-page a{color:inherit;text-decoration:none}
-  .isp-page .cover{padding-top:25mm;break-after:avoid}
+  .isp-page .cover{padding-top:55mm}
+  .isp-page h1{font-size:26pt;margin-bottom:12mm}
   .isp-page .chapter{break-before:page}
   .isp-page h1,.isp-page h2,.isp-page h3,.isp-page h4,.isp-page h5,.isp-page summary{break-after:avoid}
   .isp-page h2{margin-top:0}
@@ -141,7 +155,8 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
   .isp-page summary{list-style:none}
   .isp-page .scrolled{overflow:visible}
   .isp-page .grid{font-size:7pt;break-inside:avoid}
-  .isp-page .grid.words td{font-size:6.5pt;min-width:0}
+  .isp-page .grid .upright{max-height:34mm}
+  .isp-page .grid.words td{font-size:6.5pt;min-width:13mm}
   .isp-page .grid th,.isp-page .grid td{padding:.5mm .8mm}
   .isp-page .grid tbody th{min-width:28mm}}
 """
@@ -191,23 +206,29 @@ def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
     yield f'<h2 id="{anchor}">{number}. {in_html(chapter.heading)}</h2>\n'
     yield f'<p class="brief">{in_html(chapter.brief)}</p>\n'
     yield from map(_part, chapter.parts)
-    yield "</section>\n"
+    yield '<p class="back"><a href="#contents">Back to the contents</a></p>\n</section>\n'
 
 
 def _part(part: Part) -> str:
     match part:
         case Section(heading, blocks, folded):
             said, body = f"<h3>{in_html(heading)}</h3>", inner_html(blocks, 4)
-            return f"<details><summary>{said}</summary>\n{body}</details>\n" if folded else f"{said}\n{body}"
-        case Figure(heading, svg, alt):
+            return _folded(said, body) if folded else f"{said}\n{body}"
+        case Folded(heading, parts):
+            return _folded(f"<h4>{in_html(heading)}</h4>", "".join(map(_part, parts)))
+        case Figure(svg, alt):
             source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
-            return f'<h3>{in_html(heading)}</h3>\n<figure><img alt="{in_html(alt)}" src="{source}"></figure>\n'
+            return f'<figure><img alt="{in_html(alt)}" src="{source}"></figure>\n'
         case Grid():
             return _grid(part)
         case Written(markdown):
             return inner_from_markdown(markdown)
         case _:
             return inner_html((part,))
+
+
+def _folded(heading: str, body: str) -> str:
+    return f"<details><summary>{heading}</summary>\n{body}</details>\n"
 
 
 def _grid(grid: Grid) -> str:
@@ -221,7 +242,7 @@ def _grid(grid: Grid) -> str:
     # A wide table scrolls in its own place on a narrow screen, by keyboard, too.
     return (
         f'<div class="scrolled" role="region" tabindex="0" aria-label="{in_html(grid.caption)}">\n'
-        f'<table class="{look}">\n<caption>{in_html(grid.caption)}</caption>\n'
+        f'<table class="{look}">\n<caption><span>{in_html(grid.caption)}</span></caption>\n'
         f'<thead><tr><th scope="col">{in_html(grid.corner)}</th>{heads}</tr></thead>\n'
         f"<tbody>\n{rows}</tbody>\n</table>\n</div>\n"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from isp_rules.errors import MissingExtraError
@@ -55,7 +56,7 @@ def drawn(make: Callable[[], Picture]) -> Iterator[Figure | Callout]:
     """
     try:
         picture = make()
-        yield Figure(picture.title, picture.svg(), picture.alt)
+        yield Figure(picture.svg(), f"{picture.title}. {picture.alt}")
     except MissingExtraError as missing:
         yield note(f"There is no picture: {missing}")
 
@@ -68,3 +69,13 @@ def note(text: str) -> Callout:
 def table(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Table:
     """A table, in short by its first two columns."""
     return Table(head, rows, tuple(": ".join(row[:2]) for row in rows))
+
+
+def said_day(day: date) -> str:
+    """
+    A day in words.
+
+    >>> said_day(date(2016, 7, 18))
+    '18 July 2016'
+    """
+    return f"{day.day} {day:%B %Y}"

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from isp_rules.pack.english.bullets import names_block
 from isp_rules.pack.english.clauses import clause_table
 from isp_rules.pack.english.markdown import heading, link, page
 from isp_rules.pack.english.pages import HOW_TO_READ, clauses_blocks
 from isp_rules.pack.english.reference import facts_blocks, parameters_table, readings_blocks
 from isp_rules.pack.english.texts import counted
-from isp_rules.pack.syntax import Pack
 from isp_rules.page.document import Chapter, Written
 from isp_rules.page.parts import Paragraph
 from isp_rules.review.charts.clause_coverage import clause_coverage
@@ -36,12 +33,8 @@ def policy(given: Given, _: Told) -> Chapter:
         "policy",
         "The policy, clause by clause",
         f"{encoded} of {counted(len(rows), 'clause')} encoded by rules: {', '.join(rules)}.",
-        (Written(page(blocks)), *drawn(lambda: clause_coverage(given.pack)), Written(page(_clauses(pack)))),
+        (Written(page(blocks)), *drawn(lambda: clause_coverage(given.pack)), Written(page(clauses_blocks(pack)))),
     )
-
-
-def _clauses(pack: Pack) -> Iterator[str]:
-    yield from clauses_blocks(pack)
 
 
 def choices(given: Given, _: Told) -> Chapter:

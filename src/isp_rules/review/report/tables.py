@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from datetime import date
 from typing import Final
 
 from isp_rules.pack.english.texts import counted
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import FactType
-from isp_rules.page.document import Chapter, Grid, Part, Square
+from isp_rules.page.document import Chapter, Folded, Grid, Part, Square
 from isp_rules.page.parts import Paragraph, Section
-from isp_rules.review.charts.timeline import stretches, timeline
-from isp_rules.review.report.given import Given, Told, drawn, table
+from isp_rules.review.charts.timeline import Stretch, changes, stretches, timeline
+from isp_rules.review.report.given import Given, Told, drawn, said_day, table
 from isp_rules.review.tables.duty_table import duties
 from isp_rules.review.tables.headings import called
 from isp_rules.review.tables.matrix import Cell, Matrix, matrix
@@ -27,7 +28,7 @@ PAIRS: Final = (
 )
 """Rows and columns of the matrices; those are left out whose facts a pack does not have."""
 
-MOST_COLUMNS: Final = 8
+MOST_COLUMNS: Final = 9
 """How many columns with words in them go beside each other on A4."""
 
 _LISTED: Final = {FactType.TERM, FactType.TERMS, FactType.FLAG}
@@ -61,19 +62,22 @@ def matrices(given: Given, told: Told) -> Chapter:
 def _matrix(made: Matrix) -> Iterator[Part]:
     pack = made.pack.syntax
     corner = called(pack, made.rows[0].fact)
-    name = title(made)
+    name, width = title(made), len(made.columns)
     yield Section(name, ())
-    yield Grid(f"{name}: what comes of the share", corner, *_part(made, range(len(made.columns)), signs=True))
+    yield Grid(f"{name}: what comes of the share", corner, *_part(made, range(width), signs=True))
     yield from key(made)
-    yield Paragraph(
-        "The same with the first rule against each share, and how many more there are; or with how many duties:"
+    several = -(-width // MOST_COLUMNS)
+    each = -(-width // several)
+    grids = []
+    for start in range(0, width, each):
+        some = range(start, min(start + each, width))
+        of = f", columns {some[0] + 1} to {some[-1] + 1} of {width}" if several > 1 else ""
+        grids.append(Grid(f"{name}: rules and duties{of}", corner, *_part(made, some, signs=False)))
+    said = Paragraph(
+        "Where a share is denied, the first rule against it and how many more there are; where it is allowed, how many "
+        "duties go with it."
     )
-    for start in range(0, len(made.columns), MOST_COLUMNS):
-        some = range(start, min(start + MOST_COLUMNS, len(made.columns)))
-        of = (
-            f", columns {some[0] + 1} to {some[-1] + 1} of {len(made.columns)}" if len(some) < len(made.columns) else ""
-        )
-        yield Grid(f"{name}: rules{of}", corner, *_part(made, some, signs=False))
+    yield Folded(f"{name}: which rules and how many duties", (said, *grids))
 
 
 def _part(
@@ -110,13 +114,21 @@ def over_time(given: Given, _: Told) -> Chapter:
     heading = "What applied when"
     if not found:
         return Chapter("dates", heading, "No rule compares the date of a share with a fixed day.", ())
-    rows = tuple((f"{each.rule}: {each.text}", f"{each.start} to {each.end}", each.says) for each in found)
+    days = frozenset(changes(given.pack.syntax))
+    rows = tuple((f"{each.rule}: {each.text}", _when(each, days), each.says) for each in found)
     return Chapter(
         "dates",
         heading,
         f"{counted(len({each.rule for each in found}), 'rule')} compare the date of a share with a fixed day.",
         (
             *drawn(lambda: timeline(given.pack)),
-            Section("The same in words", (table(("Rule", "From, until the day before", "What it says"), rows),)),
+            Section("The same in words", (table(("Rule", "When", "What it says"), rows),)),
         ),
     )
+
+
+def _when(stretch: Stretch, days: Container[date]) -> str:
+    """What begins or ends on no day of change goes on beyond what is drawn."""
+    begins = f"from {said_day(stretch.start)}" if stretch.start in days else ""
+    ends = f"before {said_day(stretch.end)}" if stretch.end in days else ""
+    return " and ".join(filter(None, (begins, ends))) or "always"

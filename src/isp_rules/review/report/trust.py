@@ -8,19 +8,21 @@ from pathlib import Path
 from typing import Final
 
 from isp_rules.errors import MissingExtraError
-from isp_rules.pack.english.texts import counted, sentence_of
+from isp_rules.pack.english.texts import sentence_of
 from isp_rules.page.document import Chapter, Part
-from isp_rules.page.parts import Block, Paragraph, Point, Points, Section
+from isp_rules.page.parts import Block, Paragraph, Section
 from isp_rules.review.case_files import Cases, cases_of, read_cases
+from isp_rules.review.case_results import CaseResults
 from isp_rules.review.cases import Result, run_cases
 from isp_rules.review.covering import Coverage, coverage
 from isp_rules.review.covering.nodes import Sort
 from isp_rules.review.covering.page import WHAT_IT_SAYS, decides, shown_percent
 from isp_rules.review.deep import deep_lint
-from isp_rules.review.deep.acknowledged import read_acknowledged
-from isp_rules.review.deep.finding import CODES, listed
+from isp_rules.review.deep.acknowledged import Acknowledgement, read_acknowledged
+from isp_rules.review.deep.finding import CODES
 from isp_rules.review.prove import properties_of, prove, read_properties
-from isp_rules.review.prove.proving import Answer, Proof
+from isp_rules.review.prove.answers import Proofs
+from isp_rules.review.prove.proving import Proof
 from isp_rules.review.report.given import Given, Told, note, table
 from isp_rules.rulepack import RulePack
 
@@ -42,16 +44,13 @@ def cases(given: Given, told: Told) -> Chapter:
         results.append(each)
         told(_RUNNING * len(results) / len(read))
     found, remark = _covered(pack, read)
-    failed = [each for each in results if not each.passed]
-    passed = f"{len(results) - len(failed)} of {counted(len(results), 'case')} come out as expected"
-    parts: list[Part] = [Section("Cases by file", (_by_file(results),))]
-    if failed:
-        parts.append(Section("Cases that do not come out as expected", tuple(_failures(failed))))
+    came = CaseResults(pack, tuple(results)).page
+    parts: list[Part] = [Section("Cases by file", (_by_file(results),)), *came.sections]
     parts += [Section("What the cases cover", (Paragraph(WHAT_IT_SAYS), *remark, _figures(found)))]
     parts += _not_covered(found)
-    parts.append(Section("What the cases show of each rule", (_rules(found),)))
+    parts.append(Section("What the cases show of each rule", (_rules(found),), folded=True))
     decide = f"{shown_percent(found.percent)} of {len(found.nodes)} rules, grounds and comparisons decide both ways"
-    return Chapter("cases", heading, f"{passed}; {decide}.", tuple(parts))
+    return Chapter("cases", heading, f"{came.answer}; {decide}.", tuple(parts))
 
 
 def _covered(pack: RulePack, read: Cases) -> tuple[Coverage, tuple[Block, ...]]:
@@ -70,10 +69,6 @@ def _by_file(results: Sequence[Result]) -> Block:
     columns = ("cases", "allow", "deny", "impossible", "failed")
     rows = tuple((name, *(str(count[each]) for each in columns)) for name, count in counts.items())
     return table(("File", "Cases", "Allow", "Deny", "Cannot be", "Failed"), rows)
-
-
-def _failures(failed: Sequence[Result]) -> Iterator[Block]:
-    yield Points(tuple(Point("; ".join(each.mismatches), label=each.case.id) for each in failed))
 
 
 def _figures(found: Coverage) -> Block:
@@ -115,33 +110,16 @@ def proofs(given: Given, told: Told) -> Chapter:
     for each in prove(pack, properties):
         found.append(each)
         told(len(found) / len(properties))
-    proved = sum(each.proved for each in found)
     said = Paragraph(
         "A solver has tried to find a share, of any number of items and whichever of its facts are known, of which a "
         "demand does not hold. Where it is proved there is none."
     )
-    rows = tuple((each.of.id, each.of.title, sentence_of(each.of.because), _answer(each)) for each in found)
-    parts = (said, table(("Demand", "What must hold", "Why", "Answer"), rows), *_against(found))
-    return Chapter("proofs", heading, f"{proved} of {counted(len(found), 'demand')} proved.", parts)
-
-
-def _answer(proof: Proof) -> str:
-    match proof.answer:
-        case Answer.PROVED:
-            return "proved"
-        case Answer.COUNTEREXAMPLE:
-            return "not so"
-        case Answer.EMPTY:
-            return "there is no such share"
-        case Answer.UNKNOWN:
-            return f"not known: {proof.why}"
-
-
-def _against(found: Sequence[Proof]) -> Iterator[Section]:
-    for each in found:
-        if each.counterexample is not None:
-            lines = tuple(Point(line) for line in each.counterexample.case.splitlines() if line.strip())
-            yield Section(f"{each.of.id} is not so: the smallest share", (Points(lines),))
+    rows = tuple((each.of.id, each.of.title, sentence_of(each.of.because)) for each in found if each.proved)
+    proved = Section("Proved", (table(("Demand", "What holds of every share", "Why it must"), rows),))
+    page = Proofs(pack, tuple(found)).page
+    # The page lists what is proved without its reasons, and folded.
+    parts = (said, *page.lead, *(each for each in page.sections if not each.folded), *([proved] if rows else []))
+    return Chapter("proofs", heading, f"{page.answer}.", parts)
 
 
 def dead(given: Given, _: Told) -> Chapter:
@@ -157,14 +135,12 @@ def dead(given: Given, _: Told) -> Chapter:
         rows = tuple((each.code, sentence_of(each.message), each.help) for each in left)
         parts.append(Section("Left to mend", (table(("Code", "What", "What would mend it"), rows),)))
     if meant:
-        rows = tuple(
-            (
-                each.subject.name + (f": {listed(each.terms, 'and').replace('`', '')}" if each.terms else ""),
-                f"{each.code}: {CODES[each.code]}",
-                sentence_of(each.because),
-            )
-            for each in meant
-        )
+        rows = tuple((each.subject.name, _found(each), sentence_of(each.because)) for each in meant)
         parts.append(Section("Found and acknowledged", (table(("Of what", "What", "Why it is meant to be so"), rows),)))
     brief = f"{len(left) or 'Nothing'} left to mend; {len(meant) or 'nothing'} acknowledged with a reason."
     return Chapter("dead", "Rules that are dead, doubled or out of reach", brief, tuple(parts))
+
+
+def _found(meant: Acknowledgement) -> str:
+    terms = f": {', '.join(meant.terms)}" if meant.terms else ""
+    return f"{CODES[meant.code]} ({meant.code}){terms}"

@@ -14,7 +14,7 @@ from isp_rules.page.document import Chapter, Document, as_document_html
 from isp_rules.page.parts import Block, Callout, Definition, Definitions, Tone
 from isp_rules.review.charts.timeline import changes
 from isp_rules.review.difference.revisions import pack_of
-from isp_rules.review.report.given import Given, Planned, left_out
+from isp_rules.review.report.given import Given, Planned, left_out, said_day
 from isp_rules.review.report.policy import choices, policy, words
 from isp_rules.review.report.results import change, results
 from isp_rules.review.report.tables import matrices, over_time, owed
@@ -108,14 +108,14 @@ def _plan(given: Given) -> Iterator[Planned]:
 
 def _cover(given: Given, made_on: date) -> Iterator[Block]:
     pack, identity = given.pack, given.pack.syntax.identity
-    days = ", ".join(_day(each) for each in changes(pack.syntax))
+    days = ", ".join(said_day(each) for each in changes(pack.syntax))
     pairs = [
         Definition("Protocol", identity.protocol),
         Definition("Law", identity.law),
         Definition("Rule pack", f"{pack.name}, version {pack.version}"),
         Definition("Digest", pack.digest),
         Definition("Dates", f"rules change on {days}" if days else "no rule depends on a day"),
-        Definition("Report made", f"{_day(made_on)}, with isp-rules {engine_version()}"),
+        Definition("Report made", f"{said_day(made_on)}, with isp-rules {engine_version()}"),
     ]
     if given.old is not None:
         old = given.old
@@ -124,7 +124,3 @@ def _cover(given: Given, made_on: date) -> Iterator[Block]:
         pairs.append(Definition("Shares decided", given.shares.name))
     yield Definitions(tuple(pairs))
     yield Callout(Tone.URGENT, "Standing", identity.standing)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
