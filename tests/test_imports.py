@@ -12,6 +12,7 @@ from importlib.metadata import packages_distributions
 import pytest
 
 import isp_rules
+from isp_rules.backends import arrow
 
 LOADED = """
 import json, sys
@@ -31,9 +32,9 @@ def test_import_loads_pyyaml_and_pydantic_and_nothing_heavier() -> None:
     assert {"PyYAML", "pydantic"} <= loaded <= {"PyYAML"} | PYDANTIC
 
 
-APART = {"Any", "Iterable", "Literal", "Mapping", "NoReturn", "None", "PathLike", "Self"}
-APART |= {"Page", "Pack", "RuleShown", "VocabularyShown"}
-"""Words of signatures that need no name here: Python's, two trees and what is shown, in modules of their own."""
+APART = {"Any", "Iterable", "Iterator", "Literal", "Mapping", "NoReturn", "None", "PathLike", "Self"}
+APART |= {"Page", "Pack", "RuleShown", "VocabularyShown"} | set(arrow.__all__) | {"RecordBatch", "Schema", "Table"}
+"""Words of signatures that need no name here: Python's, Arrow's, and what has modules of its own."""
 
 
 @pytest.mark.parametrize("owner", [isp_rules.RulePack, isp_rules.Given, isp_rules.Decision, isp_rules])

@@ -58,7 +58,8 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_wheel_holds_the_package_and_every_file_of_the_packs(wheel: Path) -> None:
     """The wheel holds the modules, the mark of a typed package and the packs with their cases, nothing else."""
     source = ROOT / "src"
-    package = {path.relative_to(source).as_posix() for path in source.rglob("*.py")} | {"isp_rules/py.typed"}
+    package = {path.relative_to(source).as_posix() for path in source.rglob("*.py")}
+    package |= {"isp_rules/py.typed", "isp_rules/backends/README.md"}
     packs = {f"isp_rules/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "rules").rglob("*") if path.is_file()}
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
