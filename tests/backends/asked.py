@@ -29,7 +29,6 @@ from isp_rules.engine import evaluate
 from isp_rules.engine.compile import failures
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.layout import ShareFacts
-from isp_rules.pack.syntax import Kind, Requirement
 
 Answer = dict[str, Any]
 Answers = Sequence[Answer | None]
@@ -41,11 +40,11 @@ class BackEnd:
     """One back end, as it is asked here."""
 
     answers: Callable[[RulePack, Sequence[ShareFacts], int], Answers]
-    """What it says of each share; for decisions, all that they say of the first so many."""
+    """What it says of each share. A decision says all that it can of one share in so many, which takes its time."""
     missing: Callable[[], str] = lambda: ""
     """Why it cannot be asked where these tests run; nothing if it can."""
-    most: int = 10_000
-    """About how many generated shares it is asked in one run of the tests."""
+    packs: int = 100
+    """Under how many generated packs it is asked about generated shares."""
 
 
 # --- answers ------------------------------------------------------------------------------------------
@@ -73,12 +72,12 @@ def of_decision(decision: Decision, *, whole: bool) -> Answer:
     return answer
 
 
-def of_decisions(decide: Callable[[ShareFacts], Decision], shares: Sequence[ShareFacts], whole: int) -> Answers:
+def of_decisions(decide: Callable[[ShareFacts], Decision], shares: Sequence[ShareFacts], every: int) -> Answers:
     """The answers of what decides one share at a time."""
-    return [of_decision(decide(share), whole=number < whole) for number, share in enumerate(shares)]
+    return [of_decision(decide(share), whole=number % every == 0) for number, share in enumerate(shares)]
 
 
-def reference(pack: RulePack, shares: Sequence[ShareFacts], whole: int) -> Answers:
+def reference(pack: RulePack, shares: Sequence[ShareFacts], every: int) -> Answers:
     """What the reference evaluator says: the truth."""
     tree = pack.syntax
     prepared = PreparedPack(
@@ -90,22 +89,22 @@ def reference(pack: RulePack, shares: Sequence[ShareFacts], whole: int) -> Answe
         found = [(each.rule, each.definite, tuple(each.item)) for each in evaluate.judge(tree, share)]
         return Decision(prepared, share, found)
 
-    return of_decisions(decide, shares, whole)
+    return of_decisions(decide, shares, every)
 
 
 # --- back ends ----------------------------------------------------------------------------------------
 
 
-def compiled(pack: RulePack, shares: Sequence[ShareFacts], whole: int) -> Answers:
+def compiled(pack: RulePack, shares: Sequence[ShareFacts], every: int) -> Answers:
     """`RulePack.decide`."""
-    return of_decisions(lambda share: Decision(pack._prepared, share, pack._judge(share)), shares, whole)
+    return of_decisions(lambda share: Decision(pack._prepared, share, pack._judge(share)), shares, every)
 
 
-def durable(pack: RulePack, shares: Sequence[ShareFacts], whole: int) -> Answers:
+def durable(pack: RulePack, shares: Sequence[ShareFacts], every: int) -> Answers:
     """`DurableEngine.decide`."""
     engine = DurableEngine(pack)
     judge = engine._evaluator.judge
-    return of_decisions(lambda share: Decision(engine._prepared, share, judge(share)), shares, whole)
+    return of_decisions(lambda share: Decision(engine._prepared, share, judge(share)), shares, every)
 
 
 def arrow(pack: RulePack, shares: Sequence[ShareFacts], _: int) -> Answers:
@@ -194,19 +193,12 @@ def _z3(pack: RulePack, said: Any) -> Callable[[ShareFacts], Answer]:
         return {
             OUTCOME: "allow" if true(allowed) else "deny",
             RULES: [rule.id for _, rule in found],
-            KINDS: list(dict.fromkeys(_kind(rule, unknown) for unknown, rule in found)),
             GROUNDS: [(rule, how) for rule, how, constant in passes if rule not in failed and true(constant)],
             DUTIES: [] if failed else [duty for duty, owed in duties if true(owed)],
             NOTICES: [notice for notice, shown in notices if true(shown)],
         }
 
     return ask
-
-
-def _kind(rule: Any, unknown: bool) -> str:
-    if unknown:
-        return Kind.NOT_SHOWN.value
-    return str((rule.otherwise if isinstance(rule, Requirement) else Kind.OUT_OF_SCOPE).value)
 
 
 # --- whether they are there ---------------------------------------------------------------------------
@@ -257,7 +249,7 @@ def stop_spark() -> None:
 BACK_ENDS = {
     "compiled": BackEnd(compiled),
     "arrow": BackEnd(arrow, _modules("batch", "pyarrow", "numpy")),
-    "spark": BackEnd(spark, _no_spark, most=500),
-    "smt": BackEnd(smt, _modules("analysis", "z3"), most=1_000),
+    "spark": BackEnd(spark, _no_spark, packs=4),
+    "smt": BackEnd(smt, _modules("analysis", "z3")),
     "durable": BackEnd(durable, _no_durable),
 }

@@ -28,9 +28,9 @@ pytestmark = pytest.mark.filterwarnings(
     "ignore::FutureWarning:pyspark", "ignore::ResourceWarning", "ignore::DeprecationWarning:pyspark"
 )
 
-SHARES_FOR_EACH_PACK = 100
+SHARES = 10_000
 WHOLE = 10
-"""Of how many of them everything is compared: the other answers are compared in what stands against the share."""
+"""Of one share in so many everything is compared; of the others, what stands against them."""
 
 LONGER = settings().max_examples // settings.get_profile("default").max_examples
 """How much longer `make fuzz` searches."""
@@ -99,14 +99,14 @@ def excluding(when: Condition) -> Pack:
 
 def test_generated_conditions_and_packs(name: str) -> None:
     """Ten thousand generated shares, under generated packs and under conditions of every form."""
-    examples = max(2, BACK_ENDS[name].most // SHARES_FOR_EACH_PACK) * LONGER
+    examples = BACK_ENDS[name].packs
 
-    @settings(max_examples=examples, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples * LONGER, suppress_health_check=[HealthCheck.too_slow])
     @given(packs() | conditions(leaves=20).map(excluding), st.integers(0, 2**32))
     def agree(tree: Pack, seed: int) -> None:
         pack, dice = RulePack(tree), random.Random(seed)
         most = 1 if name == "smt" else 2
-        shares = [random_share(dice, most) for _ in range(SHARES_FOR_EACH_PACK)]
+        shares = [random_share(dice, most) for _ in range(SHARES // examples)]
 
         assert list(differences(name, pack, shares, reference(pack, shares, WHOLE))) == []
 

@@ -55,7 +55,7 @@ def _of_tables(reason: str = _COLUMNS, **more: str) -> dict[str, str]:
 ANSWERS: Final = (
     Row(OUTCOME),
     Row(RULES),
-    Row(KINDS),
+    Row(KINDS, {"smt": "z3 is asked whether a rule stands at one end or the other, and not in which way at each"}),
     Row(NEEDED, {"smt": "z3 is asked which facts would do, not which are named by a denial"}),
     Row(GROUNDS, _of_tables()),
     Row(DUTIES),
