@@ -17,7 +17,7 @@ SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
 
-.PHONY: help demo test check fuzz bench test-all test-lowest pack clean
+.PHONY: help demo test check fuzz mutate bench test-all test-lowest pack clean
 
 help: ## List the commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name about; do \
@@ -37,6 +37,9 @@ check: $(VENV)/.has-dev ## Check style, types and layers
 
 fuzz: $(VENV)/.has-dev ## Search long for counterexamples to the theorems
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest -q $(CORES) -m hypothesis
+
+mutate: $(VENV)/.has-dev ## Check that the cases of the packs notice every small slip in them
+	@for pack in rules/*/; do $(BIN)/isp-rules mutate "$$pack"; done
 
 bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure decisions, loading and memory, here and in other engines
 	@$(BIN)/python -m tests.benchmarks

@@ -27,7 +27,7 @@ def suggest(
 
     \b
       isp-rules suggest kent-schools-2016 LB-S0
-      isp-rules suggest kent-schools-2016 X-05 --out rules/kent-schools-2016/cases/adoption.yaml
+      isp-rules suggest kent-schools-2016 X-05 --out cases/adoption.yaml
 
     A requirement or an exclusion decides both ways: in one case it alone is against the share, in another it alone is
     not shown, and in another it passes, a requirement by each of its grounds alone. A duty is owed in one case and not

@@ -26,10 +26,12 @@ if TYPE_CHECKING:
     from isp_rules.review.charts.timeline import timeline
     from isp_rules.review.covering import coverage
     from isp_rules.review.difference import diff
+    from isp_rules.review.mutation import mutants, mutate
     from isp_rules.review.prove.answers import proofs
     from isp_rules.review.remedy import remedies
     from isp_rules.review.report.whole import policy_report
     from isp_rules.review.sharing_record.record import record
+    from isp_rules.review.suggestion import suggest
     from isp_rules.review.tables.duty_table import duties
     from isp_rules.review.tables.matrix import matrix
     from isp_rules.review.trying.before_after import what_if
@@ -46,6 +48,8 @@ __all__ = [
     "form",
     "heat_map",
     "matrix",
+    "mutants",
+    "mutate",
     "path",
     "policy_report",
     "proofs",
@@ -53,6 +57,7 @@ __all__ = [
     "record",
     "remedies",
     "results",
+    "suggest",
     "timeline",
     "what_if",
 ]
@@ -68,6 +73,8 @@ _MODULES: Final = {
     "form": "trying.share_form",
     "heat_map": "charts.heat_map",
     "matrix": "tables.matrix",
+    "mutants": "mutation",
+    "mutate": "mutation",
     "path": "charts.path",
     "policy_report": "report.whole",
     "proofs": "prove.answers",
@@ -75,6 +82,7 @@ _MODULES: Final = {
     "record": "sharing_record.record",
     "remedies": "remedy",
     "results": "case_results",
+    "suggest": "suggestion",
     "timeline": "charts.timeline",
     "what_if": "trying.before_after",
 }
