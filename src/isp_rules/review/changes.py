@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from isp_rules.pack.scope import ENDS
+from isp_rules.share.model import as_given
+from isp_rules.share.reading import ShareLike, plain_share
 
 _LISTS: Final = {"subject": "subjects", "means": "means"}
 
@@ -14,7 +16,7 @@ EVERY_CATEGORY: Final = "subject.categories"
 """In `changes`, the list of categories of every subject: no fact, but said like one."""
 
 
-def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+def changed(share: ShareLike, changes: Mapping[str, Any]) -> dict[str, Any]:
     """
     The share with these changes; neither of the two is touched.
 
@@ -22,14 +24,24 @@ def changed(share: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, A
     ends for `party.X`, on every subject for `subject.X`. Any other key is a merge patch (RFC 7396). The patch comes
     first, so that facts are set on the items that it brings. `null` takes a fact away.
 
+    Args:
+        share: as `RulePack.share` takes it. It is not checked.
+        changes: by their keys.
+
+    Raises:
+        ShareError: a text or file holds nothing that could be a share.
+
     >>> base = {"purposes": ["a"], "subjects": [{"age": 9, "role": "pupil"}, {"age": 40}]}
     >>> changed(base, {"subject.age": 10, "purposes": ["b"]})
     {'purposes': ['b'], 'subjects': [{'age': 10, 'role': 'pupil'}, {'age': 10}]}
+    >>> changed("purposes: [a]", {"purpose": "b"})
+    {'purposes': ['b']}
     >>> changed(base, {"purposes": None, "subjects": [{"role": "parent"}], "category": "health"})
     {'subjects': [{'role': 'parent', 'categories': ['health']}]}
     """
     patch = {key: value for key, value in changes.items() if not is_fact(key)}
-    made: dict[str, Any] = _merged(copy.deepcopy(dict(share)), patch)
+    given = share if isinstance(share, Mapping) else as_given(plain_share(share).data)
+    made: dict[str, Any] = _merged(copy.deepcopy(dict(given)), patch)
     for key, value in changes.items():
         if is_fact(key):
             _set(made, key, value)

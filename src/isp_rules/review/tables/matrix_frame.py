@@ -8,6 +8,7 @@ takes ten times as long; Styler leaves the ground and the text to the reader's t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final
 
 from isp_rules.errors import IspRulesError, needs_extra
@@ -97,7 +98,9 @@ def styled_frame(matrix: Matrix) -> Styler:
         return in_html(called(pack, name))
 
     styler = words.style.apply(lambda _: looks, axis=None).set_table_styles(_STYLES).set_caption(in_html(title(matrix)))
-    return styler.format_index(row, axis=0).format_index({0: fact, 1: column}, axis=1)
+    # The table is named by what it says, so that it is the same whenever it is made.
+    name = sha256(repr([*words.to_numpy().tolist(), rows, columns]).encode()).hexdigest()[:12]
+    return styler.set_uuid(name).format_index(row, axis=0).format_index({0: fact, 1: column}, axis=1)
 
 
 def styled_html(matrix: Matrix) -> str | None:

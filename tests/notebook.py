@@ -1,0 +1,83 @@
+"""
+The example notebook, executed from clean: `python -m tests.notebook` writes it with what its cells show now.
+
+What varies from run to run without saying anything is left out: counts of executions, times, and the kernel's version.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from nbclient import NotebookClient
+
+
+NOTEBOOK: Final = Path(__file__).parents[1] / "examples" / "policy_review" / "review.ipynb"
+
+MAKERS: Final = ("altair", "pandas", "vl-convert-python", "z3-solver")
+"""What draws, lays out and finds what the notebook shows: of another version it may show the same thing otherwise."""
+
+_KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def executed(notebook: Path) -> Any:
+    """
+    A notebook with the outputs that its cells have now.
+
+    Args:
+        notebook: the file. It runs in its own folder, from clean, in a process of its own.
+
+    Raises:
+        CellExecutionError: a cell raises something.
+    """
+    read = nbformat.read(notebook, as_version=4)
+    for cell in _code(read):
+        cell.outputs, cell.execution_count, cell.metadata = [], None, {}
+    NotebookClient(read, timeout=300, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+    for cell in _code(read):
+        cell.execution_count, cell.metadata = None, {}
+        cell.outputs = [_settled(each) for each in cell.outputs]
+    read.metadata = nbformat.from_dict({"kernelspec": _KERNEL, "made_with": {name: version(name) for name in MAKERS}})
+    return read
+
+
+def _code(notebook: Any) -> Iterator[Any]:
+    return (cell for cell in notebook.cells if cell.cell_type == "code")
+
+
+def _settled(output: Any) -> Any:
+    if "execution_count" in output:
+        output.execution_count = None
+    return output
+
+
+def text_of(notebook: Any) -> str:
+    """A notebook as its file holds it."""
+    return f"{nbformat.writes(notebook).rstrip()}\n"
+
+
+def shown_by(cell: Any) -> str:
+    """What a code cell shows, in plain words: its printed text, and its outputs without tags and marks."""
+    said = []
+    for output in cell.outputs:
+        said.append(output.get("text", ""))
+        data = output.get("data", {})
+        said.append(re.sub(r"<style>.*?</style>|<[^>]*>", " ", data.get("text/html", ""), flags=re.DOTALL))
+        said += [data.get(form, "").replace("\\", "") for form in ("text/markdown", "text/plain")]
+        said += re.findall(r'alt="([^"]*)"', data.get("text/html", ""))
+    return " ".join(" ".join(said).split())
+
+
+def main() -> None:
+    """Execute the notebook and write it."""
+    NOTEBOOK.write_text(text_of(executed(NOTEBOOK)), encoding="utf-8")
+    sys.stdout.write(f"{NOTEBOOK.name}: {NOTEBOOK.stat().st_size // 1000} kB\n")
+
+
+if __name__ == "__main__":
+    main()
