@@ -32,7 +32,7 @@ SHARES = 10_000
 WHOLE = 10
 """Of one share in so many everything is compared; of the others, what stands against them."""
 
-LONGER = settings().max_examples // settings.get_profile("default").max_examples
+LONGER = 10 if settings().max_examples > settings.get_profile("default").max_examples else 1
 """How much longer `make fuzz` searches."""
 
 Asked = list[tuple[RulePack, list[ShareFacts], Answers]]
@@ -97,6 +97,7 @@ def excluding(when: Condition) -> Pack:
     return pack_of(exclusions=(Exclusion(id="X", source=LIBRARY.syntax.exclusions[0].source, when=when, because="so"),))
 
 
+@pytest.mark.hypothesis
 def test_generated_conditions_and_packs(name: str) -> None:
     """Ten thousand generated shares, under generated packs and under conditions of every form."""
     examples = BACK_ENDS[name].packs

@@ -95,6 +95,45 @@ def test_what_is_no_share_raises_share_refused() -> None:
     }
 
 
+ODD: dict[str, Any] = {
+    "nothing": None,
+    "a number": 5,
+    "a list": [1, 2],
+    "empty parts": {"sender": {}, "purposes": []},
+    "nulls": {"sender": None, "date": None},
+    "quotes and braces": {"sender": {"name": "É\"\\\u0000 \u2028 '}{"}},
+    "very deep": {"sender": json.loads("[" * 500 + "]" * 500)},
+    "empty keys": {"": {"": 1}},
+    "a long text": {"sender": {"name": "x" * 100_000}},
+    "three hundred items": {"purposes": ["exhibition"] * 300},
+    "three hundred keys, as text": json.dumps({f"key{number}": number for number in range(300)}),
+}
+
+
+@pytest.mark.parametrize("share", ODD.values(), ids=ODD)
+def test_whatever_is_posted_is_decided_or_refused_and_leaves_nothing(share: Any) -> None:
+    """Odd shares do the host no harm: the callback is called as `decide` answers or raises, and nothing stays."""
+    host = Quiet()
+    try:
+        expected = PACK.decide(share).outcome.value
+    except IspRulesError:
+        expected = None
+
+    assert host.ask(share).get("outcome") == expected
+    assert host.held() == []
+
+
+@pytest.mark.parametrize("share", [{f"key{number}": number for number in range(300)}, {"subjects": [{"age": 1e300}]}])
+def test_what_is_no_message_to_durable_rules_is_refused_by_post(share: Any) -> None:
+    """More keys than it has room for, or numbers that it cannot read, are errors of durable_rules and leave nothing."""
+    host = Quiet()
+    with pytest.raises(extension().error):
+        host.ask(share)
+
+    assert host.ask(ADDRESS)["outcome"] == "allow"
+    assert host.held() == []
+
+
 def test_one_host_takes_several_packs_and_own_rules() -> None:
     """Rule sets in one host do not see each other's messages, whatever these are called."""
     host = Quiet(names=("library", "second"))

@@ -39,7 +39,7 @@ def ruleset(pack: PackLike) -> dict[str, dict[str, Any]]:
     - `share.refused`, for what is no share of the pack: its message has `problems` and `reference`.
 
     Shares posted with the same `sid`, or without one, are decided one after another. durable_rules holds 1,024 `sid`s
-    at most and forgets none by itself.
+    at most and forgets none by itself. What it cannot take in as a message at all, `post` refuses with an error of its.
 
     Args:
         pack: what `load_pack` returns.
