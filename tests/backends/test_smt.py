@@ -47,7 +47,7 @@ from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.cases import Runner
 from tests.strategies import FACTS, conditions, one_item_shares, pack_of, packs, random_share, shares
 
-SHARES_FOR_EACH_PACK = 10
+SHARES_FOR_EACH_PACK = 5
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import z3
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import isp_rules
@@ -28,7 +28,7 @@ from isp_rules.review.deep.finding import CODES
 from isp_rules.review.deep.rules import about_rules
 from tests.strategies import packs, random_share
 
-SHARES_FOR_EACH_PACK = 20
+SHARES_FOR_EACH_PACK = 10
 CASES = Path(__file__).parents[1] / "cases" / "deep"
 
 
@@ -79,6 +79,7 @@ def test_without_z3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     assert str(caught.value) == '`z3` is not installed: pip install "isp-rules[analysis]"'
 
 
+@settings(max_examples=max(50, settings().max_examples // 2))
 @given(packs(), st.integers(0, 2**32))
 def test_what_is_found_is_so_of_every_share(pack: Pack, seed: int) -> None:
     """No share that anybody draws contradicts a finding, to the reference evaluator."""
