@@ -16,7 +16,6 @@ from typing import Any, Final
 import nbformat
 from nbclient import NotebookClient
 
-
 NOTEBOOK: Final = Path(__file__).parents[1] / "examples" / "policy_review" / "review.ipynb"
 
 MAKERS: Final = ("altair", "pandas", "vl-convert-python", "z3-solver")
@@ -53,6 +52,8 @@ def _code(notebook: Any) -> Iterator[Any]:
 def _settled(output: Any) -> Any:
     if "execution_count" in output:
         output.execution_count = None
+    if "text/html" in output.get("data", {}):
+        output.data.pop("text/markdown", None)  # the same once more, for who shows no HTML
     return output
 
 
@@ -68,7 +69,7 @@ def shown_by(cell: Any) -> str:
         said.append(output.get("text", ""))
         data = output.get("data", {})
         said.append(re.sub(r"<style>.*?</style>|<[^>]*>", " ", data.get("text/html", ""), flags=re.DOTALL))
-        said += [data.get(form, "").replace("\\", "") for form in ("text/markdown", "text/plain")]
+        said.append(data.get("text/plain", ""))
         said += re.findall(r'alt="([^"]*)"', data.get("text/html", ""))
     return " ".join(" ".join(said).split())
 

@@ -63,6 +63,15 @@ _STYLE: Final = """
   .isp-page tr{border-bottom:1px solid rgba(138,143,152,.4);padding:.4rem 0}}
 """
 
+# Jupyter floats what is defined, aligns tables to the right and stripes their rows, by rules that are stricter than ours.
+_IN_A_NOTEBOOK: Final = """
+:is(.jp-RenderedHTMLCommon,.rendered_html) .isp-page.isp-page :is(th,td){text-align:left;vertical-align:top;
+  padding:.25rem .6rem .25rem 0;border-bottom:1px solid rgba(138,143,152,.4)}
+:is(.jp-RenderedHTMLCommon,.rendered_html) .isp-page.isp-page tbody tr:nth-child(n){background:none}
+:is(.jp-RenderedHTMLCommon,.rendered_html) .isp-page.isp-page table{font-size:.92rem;table-layout:auto}
+:is(.jp-RenderedHTMLCommon,.rendered_html) .isp-page.isp-page :is(dt,dd){float:none;width:auto;padding:0;margin:0}
+"""
+
 _PAGE_STYLE: Final = (
     ":root{color-scheme:light dark}body{margin:1.5rem auto;padding:0 1rem;max-width:52rem;"
     "background:Canvas;color:CanvasText}"
@@ -88,7 +97,7 @@ def in_styles(body: str, *, wide: bool = False) -> str:
         wide: it may be wider than lines of text should be, as a large table is.
     """
     look = "isp-page wide" if wide else "isp-page"
-    return f'<div class="{look}">\n<style>{_STYLE}</style>\n{body}</div>\n'
+    return f'<div class="{look}">\n<style>{_STYLE}{_IN_A_NOTEBOOK}</style>\n{body}</div>\n'
 
 
 def as_html_document(pages: Iterable[tuple[str, Page]], title: str) -> str:

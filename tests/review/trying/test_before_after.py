@@ -33,7 +33,7 @@ def test_both_decisions() -> None:
 def test_what_differs() -> None:
     """The answer says whether the outcome turns, then what is changed, and side by side what each decision says."""
     assert what_if(PACK, ADDRESS, {"sender.kind": "museum"})._repr_markdown_() == (
-        "# Denied: outside this protocol, X-1. Before the change: Allowed under this protocol, with 1 duty.\n\n"
+        "# Denied: outside this protocol, X-1. Before the change it was allowed.\n\n"
         "*Readers' data between the town library and the town museum*\n\n"
         "Changed: the sender's kind of organisation: museum.\n\n"
         "|  | Before | After |\n|---|---|---|\n"
@@ -61,7 +61,7 @@ def test_an_outcome_that_stays() -> None:
     """Where the outcome is as before the answer says so, and which duties fall away."""
     tried = what_if(PACK, ADDRESS, {"purpose": "joint_ticket"})
 
-    assert tried.page.answer == "As before: Allowed under this protocol."
+    assert tried.page.answer == "Allowed under this protocol. Before the change it was allowed as well."
     assert [each.heading for each in tried.page.sections] == ["Duties that fall away"]
 
 

@@ -45,7 +45,8 @@ class WhatIf:
         """What differs, as data for a renderer."""
         before, after = self.before, self.after
         turned = before.allowed is not after.allowed
-        answer = f"{after.summary} Before the change: {before.summary}" if turned else f"As before: {after.summary}"
+        was = "allowed" if before.allowed else "denied"
+        answer = f"{after.summary} Before the change it was {was}{'' if turned else ' as well'}."
         rows = (
             ("Outcome", before.outcome.value, after.outcome.value),
             ("Against it", listed(before.rules), listed(after.rules)),
