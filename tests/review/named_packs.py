@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.scope import conditions_of, facts_of
 from isp_rules.pack.syntax import All, Any, Comparison, Condition, Impossible, Named, Not, Pack, Requirement
-from isp_rules.review.places import Places, roots, with_node
+from isp_rules.review.places import Places, roots
+from isp_rules.review.replacing import with_node
 from tests.strategies import conditions, packs, random_share
 
 FEWER = settings(max_examples=settings().max_examples // 4)

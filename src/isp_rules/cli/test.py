@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -92,7 +93,7 @@ def test(
     failed = [each for each in results if not each.passed]
     if junit_file is not None:
         write(junit(rules.name, results), junit_file)
-    covered = _covered(rules, chosen) if coverage else None
+    covered = _covered(rules, chosen, bar) if coverage else None
     if html is not None and covered is not None:
         write(as_html_document([("", coverage_page(covered))], f"{rules.title}: coverage"), html)
     if format is TextOrData.JSON:
@@ -109,13 +110,14 @@ def test(
     raise typer.Exit(1 if failed or too_little else 0)
 
 
-def _covered(pack: RulePack, cases: Sequence[Case]) -> Coverage:
+def _covered(pack: RulePack, cases: Sequence[Case], bar: Console) -> Coverage:
     """With proofs where the solver is there; without it, what no share can show counts as not covered."""
-    try:
-        return covered_by(pack, cases, prove=True)
-    except IspRulesError as error:
-        complain(f"nothing is set aside as beyond any case: {error}")
-        return covered_by(pack, cases)
+    with bar.status("coverage") if bar.is_terminal else nullcontext():
+        try:
+            return covered_by(pack, cases, prove=True)
+        except IspRulesError as error:
+            complain(f"nothing is set aside as beyond any case: {error}")
+            return covered_by(pack, cases)
 
 
 def _data(result: Result) -> dict[str, Any]:

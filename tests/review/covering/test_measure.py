@@ -13,7 +13,7 @@ from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.syntax import All, Any, Condition, Not, Pack
 from isp_rules.review.covering.measure import measure
 from isp_rules.review.covering.nodes import Sort, nodes
-from isp_rules.review.places import with_node
+from isp_rules.review.replacing import with_node
 from isp_rules.review.replay.worlds import World
 from tests.review.named_packs import FEWER, named_packs, shares_for
 

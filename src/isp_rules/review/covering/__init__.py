@@ -1,9 +1,10 @@
 """
 What the cases of a pack show of it: which rules and conditions they have seen, and which ones decided an answer.
 
-    worlds ─ nodes ─> what is counted ─ measure ─> a tally each ─ report ─> Coverage ─ table, JSON, HTML
+    nodes ─> what is counted ─ measure ─> where it decides ─ proofs, count ─> Coverage (report) ─> JSON, page
 """
 
-from isp_rules.review.covering.report import Coverage, NodeCoverage, coverage
+from isp_rules.review.covering.count import coverage
+from isp_rules.review.covering.report import Coverage, NodeCoverage
 
 __all__ = ["Coverage", "NodeCoverage", "coverage"]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, assert_never
 from isp_rules.pack.syntax import All, Any, Condition, Duty, Exclusion, Impossible, Not, Notice, Pack, Requirement
 from isp_rules.review.apart import Apart
 from isp_rules.review.covering.nodes import Node, Sort
-from isp_rules.review.places import Places, node_at, with_node
+from isp_rules.review.places import Places, node_at
+from isp_rules.review.replacing import with_node
 
 if TYPE_CHECKING:
     import z3

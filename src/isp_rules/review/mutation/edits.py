@@ -20,7 +20,8 @@ from isp_rules.pack.syntax import (
     Scalar,
     Values,
 )
-from isp_rules.review.places import Place, node_at, with_judged, with_node, without
+from isp_rules.review.places import Place, node_at
+from isp_rules.review.replacing import with_judged, with_node, without
 
 # --- to a condition -----------------------------------------------------------------------------------
 
