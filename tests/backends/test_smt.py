@@ -227,6 +227,23 @@ def test_what_cannot_be_is_not_found(kent: RulePack) -> None:
         kent.decide(found.share)
 
 
+def test_what_stands_in_the_way_is_told_the_same_whatever_was_asked_before(kent: RulePack) -> None:
+    """No obstacle can be spared, and earlier ones are told rather than later ones."""
+    (encoding,), solver = encoded(kent.syntax)
+    late = encoding.truth(Comparison("date", Operator.FROM, Values(frozenset([date(2018, 5, 25)])))).true
+    passes = {rule.id: no(encoding.fails(rule.id)) for rule in kent.syntax.against}
+
+    assert solver.obstacles([encoding.possible, late], passes) == ("HD-08",)
+    assert solver.obstacles([encoding.possible], passes) is None
+    assert solver.obstacles([late, no(late)], passes) == ()
+    assert solver.obstacles([late], {"A": no(late), "B": no(late)}) == ("A",)
+    assert Solver(encoding).obstacles([encoding.possible, late], passes) == ("HD-08",)
+    one, two, three = z3.Bools("one two three")
+    clash = z3.Not(z3.And(one, z3.Or(two, three)))
+    assert solver.obstacles([clash], {"one": one, "two": two, "three": three}) == ("one", "two")
+    assert solver.obstacles([clash], {"three": three, "two": two, "one": one}) == ("three", "one")
+
+
 # --- numbers and dates --------------------------------------------------------------------------------
 
 
