@@ -61,7 +61,8 @@ test-lowest: ## Run the tests on the oldest dependencies that are promised to wo
 		$$(.venvs/lowest/bin/python -c '$(LOWEST)')
 	@.venvs/lowest/bin/python -m pytest -q $(CORES)
 
-pack: $(VENV)/.has-dev ## Write the generated files of the rule packs and the table of the back ends anew
+pack: $(VENV)/.has-dev ## Write the generated files of the rule packs, the table of the back ends and the picture anew
+	@$(BIN)/python -m tests.picture
 	@$(BIN)/python -m isp_rules.backends.support >$(VENV)/support.md
 	@mv $(VENV)/support.md src/isp_rules/backends/README.md
 	@for pack in rules/*/; do \

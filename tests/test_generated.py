@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -12,6 +13,7 @@ from isp_rules.pack.load import ABOUT_THE_PACK
 from isp_rules.pack.source import read_file
 from isp_rules.review.pages import page
 from isp_rules.review.schemas import schemas
+from tests.picture import PICTURE, picture
 
 RULES = Path(__file__).parents[1] / "rules"
 PACKS = isp_rules.shipped_packs()
@@ -48,3 +50,15 @@ def test_every_file_names_its_schema_for_editors(path: Path) -> None:
     first = path.read_text(encoding="utf-8").partition("\n")[0]
     assert first == f"# yaml-language-server: $schema={schema}"
     assert (path.parent / schema).is_file()
+
+
+def test_the_picture_in_the_readme_is_true() -> None:
+    """The picture shows what the command prints, word for word."""
+    committed = PICTURE.read_text(encoding="utf-8")
+    assert words_drawn(committed) == words_drawn(picture()), STALE
+
+
+def words_drawn(svg: str) -> str:
+    """The texts of a picture without spaces, which versions of rich place differently."""
+    drawn = ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314 - our own picture
+    return "".join("".join(text.itertext()) for text in drawn).replace("\xa0", "")
