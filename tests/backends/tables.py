@@ -9,10 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute
 
-from isp_rules import RulePack
+from isp_rules import RulePack, Share, ShareError
+from isp_rules.backends.arrow import Reject
+from isp_rules.decision.record import Outcome
+from isp_rules.engine.compile import failures
+from isp_rules.engine.verdict import TOLERATED, Attachments
+from isp_rules.errors import Diagnostic
 from isp_rules.pack.layout import ShareFacts
-from isp_rules.pack.syntax import Fact, FactType, Pack
+from isp_rules.pack.syntax import Exclusion, Fact, FactType, Kind, Pack, Requirement
 
 Mapped = dict[str, Any]
 
@@ -152,3 +158,94 @@ def _copied(value: Any) -> Any:
 def table_of(pack: RulePack, shares: Sequence[Mapping[str, Any]]) -> pa.Table:
     """The table of some shares."""
     return pa.Table.from_pylist([dict(share) for share in shares], schema=pack.arrow_schema())
+
+
+# --- what is to come of them --------------------------------------------------------------------------
+
+
+def expected(
+    pack: RulePack, shares: Sequence[Mapping[str, Any]], *, whole: int = 1
+) -> tuple[list[Mapped], dict[int, tuple[Diagnostic, ...]]]:
+    """
+    The rows that a table of these shares must come to, and what is wrong with the others: by deciding each alone.
+
+    Args:
+        pack: the pack.
+        shares: the shares.
+        whole: of every so many shares one is taken from its `Decision`, and the others from what that is built of: a
+            decision writes everything out, which takes most of the time.
+    """
+    rows, rejects = [], {}
+    for number, share in enumerate(shares):
+        try:
+            checked = pack.share(share)
+        except ShareError as error:
+            rejects[number] = error.diagnostics
+        else:
+            rows.append({"row": number, **(_told if number % whole == 0 else _told_shortly)(pack, checked)})
+    return rows, rejects
+
+
+def _told(pack: RulePack, share: Share) -> Mapped:
+    decision = pack.decide(share)
+    return {
+        "outcome": decision.outcome,
+        "kinds": [*decision.kinds],
+        "still_needed": [*decision.still_needed],
+        "rules": [*decision.rules],
+        "duties": [duty.duty for duty in decision.duties],
+    }
+
+
+def _told_shortly(pack: RulePack, share: Share) -> Mapped:
+    tree, compiled = pack.syntax, pack._prepared.compiled  # which is compared with the reference elsewhere
+    found = failures(compiled.judge(share.facts))
+    groups = dict.fromkeys(sorted((not failure.definite, failure.rule) for failure in found))
+    kinds = [Kind.NOT_SHOWN if unknown else _kind(tree.against[rule]) for unknown, rule in groups]
+    waits = bool(found) and not any(failure.definite for failure in found)
+    return {
+        "outcome": Outcome.DENY if found else Outcome.ALLOW,
+        "kinds": [*dict.fromkeys(kinds)],
+        "still_needed": [*pack.decide(share).still_needed] if waits else [],
+        "rules": [*dict.fromkeys(tree.against[rule].id for _, rule in groups)],
+        "duties": [] if found else _duties(tree, compiled.attach(share.facts)),
+    }
+
+
+def _kind(rule: Requirement | Exclusion) -> Kind:
+    return Kind.OUT_OF_SCOPE if isinstance(rule, Exclusion) else rule.otherwise
+
+
+def _duties(pack: Pack, attached: Attachments) -> list[str]:
+    tolerances = (
+        pack.requirements[met.requirement].when_unknown for met in attached.grounds if met.ground == TOLERATED
+    )
+    owed = {pack.duties[owed.duty].id for owed in attached.duties} | {each.duty for each in tolerances if each}
+    return [duty.id for duty in pack.duties if duty.id in owed]
+
+
+def decided(pack: RulePack, table: Any) -> tuple[list[Mapped], dict[int, tuple[Diagnostic, ...]]]:
+    """The same, by deciding the table."""
+    rejects: list[Reject] = []
+    rows = pack.decide_table(table, with_rules=True, with_duties=True, rejects=rejects).to_pylist()
+    return rows, {each.row: each.diagnostics for each in rejects}
+
+
+def with_dictionaries(array: pa.Array, words: Sequence[str | None] = ()) -> pa.Array:
+    """The same array with numbers for its texts, in a dictionary that begins with these words."""
+    kind = array.type
+    if pa.types.is_struct(kind):
+        parts = [with_dictionaries(array.field(place), words) for place in range(kind.num_fields)]
+        return pa.StructArray.from_arrays(parts, names=[each.name for each in kind], mask=array.is_null())
+    if pa.types.is_list(kind):
+        return pa.ListArray.from_arrays(array.offsets, with_dictionaries(array.values, words), mask=array.is_null())
+    if not pa.types.is_string(kind):
+        return array
+    dictionary = pa.array([*words, *array.unique().drop_null().to_pylist()], pa.string())
+    return pa.DictionaryArray.from_arrays(pa.compute.index_in(array, value_set=dictionary), dictionary)
+
+
+def table_with_dictionaries(table: pa.Table, words: Sequence[str | None] = ()) -> pa.Table:
+    """A table with numbers for its texts."""
+    columns = [with_dictionaries(column.combine_chunks(), words) for column in table.columns]
+    return pa.table(columns, names=table.column_names)

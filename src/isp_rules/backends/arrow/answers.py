@@ -149,7 +149,7 @@ class Lists:
         for rows, places in zip(self._rows, self._places, strict=True):
             some = found[end : end + len(rows)]
             np.subtract(rows, first, out=some, casting="unsafe")
-            some <<= kind(self._bits)
+            np.left_shift(some, kind(self._bits), out=some)
             np.bitwise_or(some, places, out=some, casting="unsafe")
             end += len(rows)
         found.sort()

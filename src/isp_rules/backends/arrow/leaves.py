@@ -11,7 +11,7 @@ import numpy as np
 from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Coded, Measured, Several
 from isp_rules.backends.arrow.planes import RELATIONS, Among, Bit, Given, Having, Leaf, Ordered
 from isp_rules.backends.arrow.program import Plane, shape_of
-from isp_rules.backends.arrow.tiles import Tile
+from isp_rules.backends.arrow.tiles import WORD, Tile
 from isp_rules.pack.layout import axis_of
 from isp_rules.pack.syntax import OtherFact, Parameter, Scalar
 
@@ -127,7 +127,9 @@ class Leaves:
 
 def packed(truths: Array) -> Plane:
     """Truths as bits; there are whole words of rows."""
-    plane: Plane = np.packbits(truths, bitorder="little").view(np.uint64).reshape(*truths.shape[:-1], -1)
+    plane: Plane = (
+        np.packbits(truths, bitorder="little").view(np.uint64).reshape(*truths.shape[:-1], truths.shape[-1] // WORD)
+    )
     return plane
 
 
