@@ -24,10 +24,10 @@ from tests.benchmarks.results import Row, Table
 
 ROW_GROUPS: Final = "decide_parquet: row groups that Python reads"
 FRAME: Final = "decide_frame: rows that Spark reads, by mapInArrow"
-IN_A_GROUP: Final = 50_000
+IN_A_GROUP: Final = 125_000
 
 
-def tables(pack: RulePack, pool: Pool, effort: Effort, rows: int, say: Callable[[str], None]) -> Iterator[Table]:
+def tables(pack: RulePack, pool: Pool, rows: int, say: Callable[[str], None]) -> Iterator[Table]:
     """Both ways from the same files to decisions written as Parquet."""
     title = f"{rows:,} Kent shares of one person on Spark, two workers"
     if why := _missing():
@@ -38,7 +38,7 @@ def tables(pack: RulePack, pool: Pool, effort: Effort, rows: int, say: Callable[
     try:
         with tempfile.TemporaryDirectory() as folder:
             say(title)
-            yield _table(title, _tasks(session, pack, pool.rows(rows), Path(folder)), effort)
+            yield _table(title, _tasks(session, pack, pool.rows(rows), Path(folder)))
     finally:
         session.stop()
 
@@ -60,8 +60,8 @@ def _tasks(session: Any, pack: RulePack, table: pa.Table, folder: Path) -> dict[
     return {ROW_GROUPS: Task(row_groups, len(table)), FRAME: Task(frame, len(table))}
 
 
-def _table(title: str, tasks: dict[str, Task], effort: Effort) -> Table:
-    figures = by_turns(tasks, Effort(repeats=min(effort.repeats, 5), seconds=0))
+def _table(title: str, tasks: dict[str, Task]) -> Table:
+    figures = by_turns(tasks, Effort(repeats=3, seconds=0))
     first = figures[ROW_GROUPS].median
     return Table(
         title,

@@ -28,4 +28,4 @@ def tables(effort: Effort, sizes: Sequence[int], say: Callable[[str], None]) -> 
     yield from side_by_side.tables(pack, pools, effort, sizes, say)
     yield from peak.tables(sizes, say)
     yield from csv_file.tables(pack, pools[1], effort, min(200_000, max(sizes)), say)
-    yield from on_spark.tables(pack, pools[1], effort, min(400_000, max(sizes)), say)
+    yield from on_spark.tables(pack, pools[1], min(1_000_000, max(sizes)), say)

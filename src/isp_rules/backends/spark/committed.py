@@ -11,6 +11,7 @@ more than reading and deciding them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Final, cast
@@ -24,7 +25,7 @@ from pyspark import TaskContext
 from pyspark.sql.datasource import DataSource, DataSourceWriter, WriterCommitMessage
 from pyspark.sql.types import Row, StructType
 
-from isp_rules.backends.spark.row_groups import RowGroup, batches_of
+from isp_rules.backends.spark.row_groups import AT_ONCE, RowGroup, batches_of
 from isp_rules.backends.spark.sent import REJECTED, Sent
 from isp_rules.backends.spark.storage import storage
 from isp_rules.errors import IspRulesError
@@ -104,11 +105,17 @@ class JobWriter(DataSourceWriter):
         if got != wanted:
             raise IspRulesError(f"{wanted:,} rows were to be decided, and {got:,} are")
         files, out = storage(self._job.out)
-        for each in told:
-            for outcome in each.files:
-                files.create_dir(f"{out}/outcome={outcome}")
-                files.move(f"{each.folder}/{outcome}", f"{out}/outcome={outcome}/part-{each.task:05}.parquet")
-        self._sweep()
+        for outcome in {outcome for each in told for outcome in each.files}:
+            files.create_dir(f"{out}/outcome={outcome}")
+        moves = {
+            f"{each.folder}/{outcome}": f"{out}/outcome={outcome}/part-{each.task:05}.parquet"
+            for each in told
+            for outcome in each.files
+        }
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            list(threads.map(files.move, moves, moves.values()))
+        if files.get_file_info(f"{out}/{_ASIDE}").type is FileType.Directory:
+            files.delete_dir(f"{out}/{_ASIDE}")
         with files.open_output_stream(f"{out}/{_SUCCESS}"):
             pass
 
@@ -117,11 +124,6 @@ class JobWriter(DataSourceWriter):
         files, out = storage(self._job.out)
         if files.get_file_info(out).type is FileType.Directory:
             files.delete_dir(out)
-
-    def _sweep(self) -> None:
-        files, out = storage(self._job.out)
-        if files.get_file_info(f"{out}/{_ASIDE}").type is FileType.Directory:
-            files.delete_dir(f"{out}/{_ASIDE}")
 
 
 def _parts(job: Job, groups: Iterator[RowGroup]) -> Iterator[tuple[str, pa.RecordBatch]]:

@@ -14,7 +14,7 @@ from isp_rules.backends.spark.storage import storage
 from isp_rules.errors import IspRulesError
 
 AT_ONCE: Final = 16
-"""How many footers are read at a time: each waits for the storage, and costs next to no work."""
+"""How many footers are read or files moved at a time: each waits for the storage, and costs next to no work."""
 
 ROWS: Final = 64 * 1024
 """How many rows are decoded and decided at a time, which bounds the memory of a task."""
