@@ -100,6 +100,7 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 .isp-page table{overflow-wrap:break-word}
 .isp-page th{overflow-wrap:normal}
 .isp-page td{overflow-wrap:anywhere;min-width:4.6em}
+.isp-page th,.isp-page td{padding-right:1rem}
 .isp-page summary h3,.isp-page summary h4{display:inline;margin:0;border:0;font-size:inherit}
 .isp-page h3{margin:1.8rem 0 .4rem;font-size:1.2rem;line-height:1.3}
 .isp-page h4{margin:1.4rem 0 .3rem;font-size:1.02rem;line-height:1.35}
@@ -126,9 +127,15 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 @media (max-width:32rem){
   .isp-page{padding:.5rem .9rem 3rem}
   .isp-page h1{font-size:1.6rem}
-  .isp-page .grid thead{display:table-header-group}
-  .isp-page .grid tr{display:table-row;border:0;padding:0}
-  .isp-page .grid td{display:table-cell;padding:.2rem .3rem;border:1px solid rgba(138,143,152,.45)}
+  .isp-page figure img{max-width:none;width:40rem}
+  .isp-page table{font-size:.8rem}
+  .isp-page td:first-child{overflow-wrap:anywhere}
+  .isp-page thead{display:table-header-group}
+  .isp-page tr{display:table-row;border:0;padding:0}
+  .isp-page th,.isp-page td{padding-right:.5rem}
+  .isp-page td{display:table-cell;min-width:2.8em;padding:.2rem .5rem .2rem 0;
+    border-bottom:1px solid rgba(138,143,152,.4)}
+  .isp-page .grid td{padding:.2rem .3rem;border:1px solid rgba(138,143,152,.45)}
   .isp-page .grid tbody th{min-width:6.5rem;position:sticky;left:0;background:Canvas}}
 @media print{
   @page{size:A4;margin:16mm 15mm 18mm;
@@ -162,6 +169,9 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 """
 
 
+CONTENTS: Final = "chapter-contents"
+"""Where the contents are."""
+
 _FOOT: Final = "{foot}"
 
 
@@ -176,8 +186,9 @@ def as_document_html(document: Document) -> str:
         MissingExtraError: it has Markdown in it, and markdown-it-py is not installed.
     """
     foot = re.sub(r"[^\w .,:·-]", " ", document.foot)
+    taken = {CONTENTS, *(each.anchor for each in document.chapters)}
     styles = f"<style>{_STYLE.replace(_FOOT, foot)}</style>\n"
-    body = in_styles(styles + "".join(_body(document)))
+    body = in_styles(styles + "".join(_body(document, taken)))
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -186,43 +197,45 @@ def as_document_html(document: Document) -> str:
     )
 
 
-def _body(document: Document) -> Iterator[str]:
-    yield '<a class="skip" href="#contents">Skip to the contents</a>\n'
+def _body(document: Document, taken: set[str]) -> Iterator[str]:
+    yield f'<a class="skip" href="#{CONTENTS}">Skip to the contents</a>\n'
     yield f'<header class="cover">\n<p class="kind">{in_html(document.kind)}</p>\n<h1>{in_html(document.title)}</h1>\n'
-    yield f'{inner_html(document.cover)}</header>\n<nav aria-labelledby="contents">\n'
-    yield '<h2 id="contents" tabindex="-1">Contents</h2>\n<ol>\n'
+    yield f'{inner_html(document.cover)}</header>\n<nav aria-labelledby="{CONTENTS}">\n'
+    yield f'<h2 id="{CONTENTS}" tabindex="-1">Contents</h2>\n<ol>\n'
     for number, each in enumerate(document.chapters, start=1):
         link = f'<a href="#{in_html(each.anchor)}">{number}. {in_html(each.heading)}</a>'
         yield f"<li>{link}<br>{in_html(each.brief)}</li>\n"
     yield "</ol>\n</nav>\n<main>\n"
     for number, each in enumerate(document.chapters, start=1):
-        yield from _chapter(number, each)
+        yield from _chapter(number, each, taken)
     yield "</main>\n"
 
 
-def _chapter(number: int, chapter: Chapter) -> Iterator[str]:
+def _chapter(number: int, chapter: Chapter, taken: set[str]) -> Iterator[str]:
     anchor = in_html(chapter.anchor)
     yield f'<section class="chapter" aria-labelledby="{anchor}">\n'
     yield f'<h2 id="{anchor}">{number}. {in_html(chapter.heading)}</h2>\n'
     yield f'<p class="brief">{in_html(chapter.brief)}</p>\n'
-    yield from map(_part, chapter.parts)
-    yield '<p class="back"><a href="#contents">Back to the contents</a></p>\n</section>\n'
+    for each in chapter.parts:
+        yield _part(each, taken)
+    yield f'<p class="back"><a href="#{CONTENTS}">Back to the contents</a></p>\n</section>\n'
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, taken: set[str]) -> str:
     match part:
         case Section(heading, blocks, folded):
             said, body = f"<h3>{in_html(heading)}</h3>", inner_html(blocks, 4)
             return _folded(said, body) if folded else f"{said}\n{body}"
         case Folded(heading, parts):
-            return _folded(f"<h4>{in_html(heading)}</h4>", "".join(map(_part, parts)))
+            return _folded(f"<h4>{in_html(heading)}</h4>", "".join(_part(each, taken) for each in parts))
         case Figure(svg, alt):
             source = f"data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode('ascii')}"
-            return f'<figure><img alt="{in_html(alt)}" src="{source}"></figure>\n'
+            image = f'<img alt="{in_html(alt)}" src="{source}">'
+            return f'<figure class="scrolled" tabindex="0">{image}</figure>\n'
         case Grid():
             return _grid(part)
         case Written(markdown):
-            return inner_from_markdown(markdown)
+            return inner_from_markdown(markdown, taken)
         case _:
             return inner_html((part,))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, count, pairwise
 from typing import Any
 
 from isp_rules.errors import MissingExtraError, needs_extra
@@ -29,7 +29,7 @@ def html_from_markdown(text: str) -> str | None:
         a notebook shows the Markdown instead.
     """
     try:
-        reader, tokens = _read(text)
+        reader, tokens = _read(text, set())
     except MissingExtraError:
         return None
     for token in tokens:
@@ -38,20 +38,21 @@ def html_from_markdown(text: str) -> str | None:
     return in_styles(_render(reader, tokens))
 
 
-def inner_from_markdown(text: str) -> str:
+def inner_from_markdown(text: str, taken: set[str]) -> str:
     """
     The Markdown as it stands inside a page, to go `in_styles` with what else is shown.
 
     Args:
         text: as `html_from_markdown` takes it.
+        taken: the anchors that the page has before; those of the Markdown are added.
 
     Raises:
         MissingExtraError: markdown-it-py is not installed.
     """
-    return _render(*_read(text))
+    return _render(*_read(text, taken))
 
 
-def _read(text: str) -> tuple[Any, Sequence[Any]]:
+def _read(text: str, taken: set[str]) -> tuple[Any, Sequence[Any]]:
     with needs_extra("cli"):
         from markdown_it import MarkdownIt  # noqa: PLC0415 - an extra
     reader = MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "autolink"])
@@ -59,7 +60,7 @@ def _read(text: str) -> tuple[Any, Sequence[Any]]:
     tokens = reader.parse(text)
     for opening, inline in pairwise(tokens):
         if opening.type == "heading_open":
-            opening.attrSet("id", _anchor(inline.content))
+            opening.attrSet("id", _new(_anchor(inline.content), taken))
         if opening.type == "th_open":
             opening.attrSet("scope", "col")
     return reader, tokens
@@ -73,3 +74,10 @@ def _render(reader: Any, tokens: Sequence[Any]) -> str:
 def _anchor(heading: str) -> str:
     """As a forge makes it: lower case, words joined by hyphens."""
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+def _new(anchor: str, taken: set[str]) -> str:
+    """The second of one name has a number behind it, as on a forge."""
+    free = next(each for each in chain([anchor], (f"{anchor}-{n}" for n in count(1))) if each not in taken)
+    taken.add(free)
+    return free

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from isp_rules.errors import MissingExtraError
-from isp_rules.page.document import Chapter, Figure
+from isp_rules.page.document import Figure, Part
 from isp_rules.page.parts import Callout, Table, Tone
 from isp_rules.review.charts.picture import Picture
 from isp_rules.rulepack import RulePack
@@ -28,23 +28,21 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
-    """A chapter that is yet to be made."""
+class Made:
+    """What a chapter holds, and in one line what is found in it."""
 
-    anchor: str
-    heading: str
-    make: Callable[[Given, Told], Chapter]
+    brief: str
+    parts: tuple[Part, ...]
 
 
-def left_out(planned: Planned, missing: MissingExtraError) -> Chapter:
+def left_out(missing: MissingExtraError) -> Made:
     """
-    The chapter that says what to install to have the other one.
+    What stands in a chapter that cannot be made: what to install to have it.
 
     Args:
-        planned: what could not be made.
         missing: why.
     """
-    return Chapter(planned.anchor, planned.heading, f"Not made: {missing}", ())
+    return Made(f"Not made: {missing}", ())
 
 
 def drawn(make: Callable[[], Picture]) -> Iterator[Figure | Callout]:

@@ -8,13 +8,13 @@ from isp_rules.pack.english.markdown import heading, link, page
 from isp_rules.pack.english.pages import HOW_TO_READ, clauses_blocks
 from isp_rules.pack.english.reference import facts_blocks, parameters_table, readings_blocks
 from isp_rules.pack.english.texts import counted
-from isp_rules.page.document import Chapter, Written
+from isp_rules.page.document import Written
 from isp_rules.page.parts import Paragraph
 from isp_rules.review.charts.clause_coverage import clause_coverage
-from isp_rules.review.report.given import Given, Told, drawn
+from isp_rules.review.report.given import Given, Made, Told, drawn
 
 
-def policy(given: Given, _: Told) -> Chapter:
+def policy(given: Given, _: Told) -> Made:
     """The policy clause by clause in plain English, beside its rules."""
     pack = given.pack.syntax
     rows = clause_table(pack)
@@ -29,15 +29,13 @@ def policy(given: Given, _: Told) -> Chapter:
     blocks = [heading(3, "How to read this chapter"), HOW_TO_READ]
     if sections:
         blocks += ["Sections of the protocol:", "\n".join(f"- {link(each, each)}" for each in sections)]
-    return Chapter(
-        "policy",
-        "The policy, clause by clause",
+    return Made(
         f"{encoded} of {counted(len(rows), 'clause')} encoded by rules: {', '.join(rules)}.",
         (Written(page(blocks)), *drawn(lambda: clause_coverage(given.pack)), Written(page(clauses_blocks(pack)))),
     )
 
 
-def choices(given: Given, _: Told) -> Chapter:
+def choices(given: Given, _: Told) -> Made:
     """Where the protocol can be read in two ways, and what it leaves to the council."""
     pack = given.pack.syntax
     blocks = []
@@ -51,25 +49,21 @@ def choices(given: Given, _: Told) -> Chapter:
         ]
     changed = sum(each.value != each.default for each in pack.parameters.values())
     others = f", {changed} of them with another value than its default" if changed else ""
-    return Chapter(
-        "choices",
-        "Open ambiguities and the readings chosen",
+    return Made(
         f"{counted(len(pack.readings), 'ambiguity', 'ambiguities')}, each with the reading taken; "
         f"{counted(len(pack.parameters), 'choice')} left open by the protocol{others}.",
         (Written(page(blocks)),) if blocks else (Paragraph("The pack names neither."),),
     )
 
 
-def words(given: Given, _: Told) -> Chapter:
+def words(given: Given, _: Told) -> Made:
     """The named conditions, facts and vocabularies that rules use."""
     pack = given.pack.syntax
     blocks = []
     if pack.conditions:
         blocks += [heading(3, "Named conditions"), names_block(pack, pack.conditions)]
     blocks += facts_blocks(pack, 3)
-    return Chapter(
-        "words",
-        "The words that rules use",
+    return Made(
         f"{counted(len(pack.conditions), 'named condition')}, {counted(len(pack.facts), 'fact')}, "
         f"{counted(len(pack.vocabularies), 'vocabulary', 'vocabularies')}.",
         (Written(page(blocks)),),

@@ -9,10 +9,10 @@ from typing import Final
 from isp_rules.pack.english.texts import counted
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import FactType
-from isp_rules.page.document import Chapter, Folded, Grid, Part, Square
+from isp_rules.page.document import Folded, Grid, Part, Square
 from isp_rules.page.parts import Paragraph, Section
 from isp_rules.review.charts.timeline import Stretch, changes, stretches, timeline
-from isp_rules.review.report.given import Given, Told, drawn, said_day, table
+from isp_rules.review.report.given import Given, Made, Told, drawn, said_day, table
 from isp_rules.review.tables.duty_table import duties
 from isp_rules.review.tables.headings import called
 from isp_rules.review.tables.matrix import Cell, Matrix, matrix
@@ -34,13 +34,12 @@ MOST_COLUMNS: Final = 9
 _LISTED: Final = {FactType.TERM, FactType.TERMS, FactType.FLAG}
 
 
-def matrices(given: Given, told: Told) -> Chapter:
+def matrices(given: Given, told: Told) -> Made:
     """What comes of the base share as two of its facts vary."""
     pack = given.pack
     facts = pack.syntax.facts
-    heading = "What may be shared: matrices of decisions"
     if not pack.syntax.identity.base:
-        return Chapter("matrices", heading, "None: the pack names no base share to start from.", ())
+        return Made("None: the pack names no base share to start from.", ())
     pairs = [pair for pair in PAIRS if all((fact := declared(facts, name)) and fact.type in _LISTED for name in pair)]
     parts: list[Part] = [
         Paragraph(
@@ -56,7 +55,7 @@ def matrices(given: Given, told: Told) -> Chapter:
         parts += _matrix(made)
         told((number + 1) / len(pairs))
     brief = f"{counted(len(pairs), 'matrix', 'matrices')}, {counted(cells, 'decision')}."
-    return Chapter("matrices", heading, brief, tuple(parts))
+    return Made(brief, tuple(parts))
 
 
 def _matrix(made: Matrix) -> Iterator[Part]:
@@ -97,28 +96,23 @@ def _square(cell: Cell, *, signs: bool) -> Square:
     return Square(look.sign, look.words, look.colour) if signs else Square(cell.words, colour=look.colour)
 
 
-def owed(given: Given, _: Told) -> Chapter:
+def owed(given: Given, _: Told) -> Made:
     """Who owes what, and when."""
     made = duties(given.pack)
-    return Chapter(
-        "duties",
-        "Who owes what, and when",
+    return Made(
         f"{counted(len(made.rows), 'duty', 'duties')} that may go with an allow.",
         made.page.lead,
     )
 
 
-def over_time(given: Given, _: Told) -> Chapter:
+def over_time(given: Given, _: Told) -> Made:
     """What each rule that reads the date says, from one change to the next."""
     found = list(stretches(given.pack.syntax))
-    heading = "What applied when"
     if not found:
-        return Chapter("dates", heading, "No rule compares the date of a share with a fixed day.", ())
+        return Made("No rule compares the date of a share with a fixed day.", ())
     days = frozenset(changes(given.pack.syntax))
     rows = tuple((f"{each.rule}: {each.text}", _when(each, days), each.says) for each in found)
-    return Chapter(
-        "dates",
-        heading,
+    return Made(
         f"{counted(len({each.rule for each in found}), 'rule')} compare the date of a share with a fixed day.",
         (
             *drawn(lambda: timeline(given.pack)),

@@ -9,7 +9,7 @@ from typing import Final
 
 from isp_rules.errors import MissingExtraError
 from isp_rules.pack.english.texts import sentence_of
-from isp_rules.page.document import Chapter, Part
+from isp_rules.page.document import Part
 from isp_rules.page.parts import Block, Paragraph, Section
 from isp_rules.review.case_files import Cases, cases_of, read_cases
 from isp_rules.review.case_results import CaseResults
@@ -23,7 +23,7 @@ from isp_rules.review.deep.finding import CODES
 from isp_rules.review.prove import properties_of, prove, read_properties
 from isp_rules.review.prove.answers import Proofs
 from isp_rules.review.prove.proving import Proof
-from isp_rules.review.report.given import Given, Told, note, table
+from isp_rules.review.report.given import Given, Made, Told, note, table
 from isp_rules.rulepack import RulePack
 
 MOST_SHOWN: Final = 40
@@ -33,11 +33,11 @@ _RUNNING: Final = 0.6
 """How much of the time goes into running the cases; the rest into what they cover."""
 
 
-def cases(given: Given, told: Told) -> Chapter:
+def cases(given: Given, told: Told) -> Made:
     """The worked cases of the pack: whether they come out as expected, and what they show of its rules."""
-    pack, heading = given.pack, "Worked cases and what they cover"
+    pack = given.pack
     if not cases_of(pack).is_dir():
-        return Chapter("cases", heading, "The pack has no worked cases.", ())
+        return Made("The pack has no worked cases.", ())
     read = read_cases(pack)
     results: list[Result] = []
     for each in run_cases(pack, read):
@@ -50,7 +50,7 @@ def cases(given: Given, told: Told) -> Chapter:
     parts += _not_covered(found)
     parts.append(Section("What the cases show of each rule", (_rules(found),), folded=True))
     decide = f"{shown_percent(found.percent)} of {len(found.nodes)} rules, grounds and comparisons decide both ways"
-    return Chapter("cases", heading, f"{came.answer}; {decide}.", tuple(parts))
+    return Made(f"{came.answer}; {decide}.", tuple(parts))
 
 
 def _covered(pack: RulePack, read: Cases) -> tuple[Coverage, tuple[Block, ...]]:
@@ -99,12 +99,12 @@ def _rules(found: Coverage) -> Block:
     return table(("Rule", "What it asks or says", "True", "False", "Unknown"), rows)
 
 
-def proofs(given: Given, told: Told) -> Chapter:
+def proofs(given: Given, told: Told) -> Made:
     """What is proved of every share there is."""
-    pack, heading = given.pack, "What is proved of every share"
+    pack = given.pack
     file = properties_of(pack)
     if not file.is_file():
-        return Chapter("proofs", heading, "The pack demands nothing of every share.", ())
+        return Made("The pack demands nothing of every share.", ())
     properties = read_properties(pack, file)
     found: list[Proof] = []
     for each in prove(pack, properties):
@@ -119,10 +119,10 @@ def proofs(given: Given, told: Told) -> Chapter:
     page = Proofs(pack, tuple(found)).page
     # The page lists what is proved without its reasons, and folded.
     parts = (said, *page.lead, *(each for each in page.sections if not each.folded), *([proved] if rows else []))
-    return Chapter("proofs", heading, f"{page.answer}.", parts)
+    return Made(f"{page.answer}.", parts)
 
 
-def dead(given: Given, _: Told) -> Chapter:
+def dead(given: Given, _: Told) -> Made:
     """What is dead, doubled or out of reach in the pack, and what of it is meant to be so."""
     left, meant = deep_lint(given.pack), read_acknowledged(given.pack)
     parts: list[Part] = [
@@ -138,7 +138,7 @@ def dead(given: Given, _: Told) -> Chapter:
         rows = tuple((each.subject.name, _found(each), sentence_of(each.because)) for each in meant)
         parts.append(Section("Found and acknowledged", (table(("Of what", "What", "Why it is meant to be so"), rows),)))
     brief = f"{len(left) or 'Nothing'} left to mend; {len(meant) or 'nothing'} acknowledged with a reason."
-    return Chapter("dead", "Rules that are dead, doubled or out of reach", brief, tuple(parts))
+    return Made(brief, tuple(parts))
 
 
 def _found(meant: Acknowledgement) -> str:

@@ -14,7 +14,7 @@ from isp_rules.page.document import Chapter, Document, as_document_html
 from isp_rules.page.parts import Block, Callout, Definition, Definitions, Tone
 from isp_rules.review.charts.timeline import changes
 from isp_rules.review.difference.revisions import pack_of
-from isp_rules.review.report.given import Given, Planned, left_out, said_day
+from isp_rules.review.report.given import Given, Made, Told, left_out, said_day
 from isp_rules.review.report.policy import choices, policy, words
 from isp_rules.review.report.results import change, results
 from isp_rules.review.report.tables import matrices, over_time, owed
@@ -75,35 +75,36 @@ def policy_report(
     old = None if against is None else pack_of(against)
     given = Given(pack, shares, old, "" if against is None else os.fspath(against))
     plan = tuple(_plan(given))
-    chapters: list[Chapter] = []
-    for number, each in enumerate(plan):
+    chapters = []
+    for number, (name, heading, make) in enumerate(plan):
 
-        def told(done: float, number: int = number, what: str = each.heading) -> None:
-            progress(Step(what, (number + done) / len(plan)))
+        def told(done: float, number: int = number, heading: str = heading) -> None:
+            progress(Step(heading, (number + done) / len(plan)))
 
         told(0.0)
         try:
-            chapters.append(each.make(given, told))
+            made = make(given, told)
         except MissingExtraError as missing:
-            chapters.append(left_out(each, missing))
+            made = left_out(missing)
+        chapters.append(Chapter(f"chapter-{name}", heading, made.brief, made.parts))
     foot = f"{pack.name} {pack.version} · {pack.digest[:12]} · {made_on.isoformat()}"
     return PolicyReport(Document(pack.title, "Policy report", tuple(_cover(given, made_on)), tuple(chapters), foot))
 
 
-def _plan(given: Given) -> Iterator[Planned]:
+def _plan(given: Given) -> Iterator[tuple[str, str, Callable[[Given, Told], Made]]]:
     if given.old is not None:
-        yield Planned("changes", f"Changes since {given.old_called}", change)
+        yield "changes", f"Changes since {given.old_called}", change
     if given.shares is not None:
-        yield Planned("results", "Results over the shares", results)
-    yield Planned("choices", "Open ambiguities and the readings chosen", choices)
-    yield Planned("matrices", "What may be shared: matrices of decisions", matrices)
-    yield Planned("duties", "Who owes what, and when", owed)
-    yield Planned("dates", "What applied when", over_time)
-    yield Planned("cases", "Worked cases and what they cover", cases)
-    yield Planned("proofs", "What is proved of every share", proofs)
-    yield Planned("dead", "Rules that are dead, doubled or out of reach", dead)
-    yield Planned("policy", "The policy, clause by clause", policy)
-    yield Planned("words", "The words that rules use", words)
+        yield "results", "Results over the shares", results
+    yield "choices", "Open ambiguities and the readings chosen", choices
+    yield "matrices", "What may be shared: matrices of decisions", matrices
+    yield "duties", "Who owes what, and when", owed
+    yield "dates", "What applied when", over_time
+    yield "cases", "Worked cases and what they cover", cases
+    yield "proofs", "What is proved of every share", proofs
+    yield "dead", "Rules that are dead, doubled or out of reach", dead
+    yield "policy", "The policy, clause by clause", policy
+    yield "words", "The words that rules use", words
 
 
 def _cover(given: Given, made_on: date) -> Iterator[Block]:
