@@ -143,6 +143,7 @@ class RulePack:
         self.warnings = tuple(warnings)
         self._prepared = PreparedPack(pack)
         self._judge = self._prepared.compiled.judge
+        self._deciders: dict[tuple[bool, bool], TableDecider] = {}
         self.Share: type[Share] = share_model(pack, self._impossible)
 
     @property
@@ -301,7 +302,7 @@ class RulePack:
 
     def table_decider(self, *, with_rules: bool = False, with_duties: bool = False) -> TableDecider:
         """
-        What decides record batches one at a time, made once for many of them.
+        What decides record batches one at a time; the same one each time, and safe from many threads.
 
         Args:
             with_rules: as `decide_table` takes it.
@@ -312,7 +313,12 @@ class RulePack:
         """
         with needs_extra("batch"):
             from isp_rules.backends import arrow  # noqa: PLC0415
-        return arrow.TableDecider(self._prepared, self.Share, with_rules=with_rules, with_duties=with_duties)
+        asked = with_rules, with_duties
+        if asked not in self._deciders:  # what it works out of the pack serves every table
+            self._deciders[asked] = arrow.TableDecider(
+                self._prepared, self.Share, with_rules=with_rules, with_duties=with_duties
+            )
+        return self._deciders[asked]
 
     def given(self, **facts: Any) -> Given:
         """

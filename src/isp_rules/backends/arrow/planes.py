@@ -191,16 +191,22 @@ class Planes:
 
     def __post_init__(self) -> None:
         self._known: dict[Node, NodeId] = {node: number for number, node in enumerate(self.nodes)}
-        # By identity: a pack's conditions are trees, whose hash would walk them. Held, so that no other gets its place.
+        self._opposites: dict[NodeId, NodeId] = {NEVER: ALWAYS, ALWAYS: NEVER}
+        self._order: list[tuple[int, list[str], NodeId]] = [(0, [], NEVER), (0, [], ALWAYS)]
+        """Where a plane comes among others that it is joined with: first those about few items, which are small."""
+        self._branches: dict[tuple[str, int, int], NodeId] = {}
         self._codes: dict[tuple[str, int, int], frozenset[int]] = {}
+        # By identity: a pack's conditions are trees, whose hash would walk them. Held, so that no other gets its place.
         self._truths: dict[int, tuple[Condition, Truth]] = {}
 
     def _node(self, node: Node, axes: frozenset[str]) -> NodeId:
-        if node not in self._known:
-            self._known[node] = len(self.nodes)
+        number = self._known.get(node)
+        if number is None:
+            number = self._known[node] = len(self.nodes)
             self.nodes.append(node)
             self.axes.append(axes)
-        return self._known[node]
+            self._order.append((len(axes), sorted(axes), number))
+        return number
 
     # --- operations, with what is settled folded in ---
 
@@ -212,7 +218,9 @@ class Planes:
             case Opposite(inner):
                 return inner
             case _:
-                return self._node(Opposite(one), self.axes[one])
+                opposite = self._node(Opposite(one), self.axes[one])
+                self._opposites[one], self._opposites[opposite] = opposite, one
+                return opposite
 
     def both(self, *parts: NodeId) -> NodeId:
         """All of these; those about few items are joined first, as theirs are the smaller planes."""
@@ -273,10 +281,10 @@ class Planes:
         return self._node(Somewhere(one), frozenset()) if self.axes[one] else one
 
     def _in_order(self, parts: Iterable[NodeId]) -> list[NodeId]:
-        return sorted(set(parts), key=lambda part: (len(self.axes[part]), sorted(self.axes[part]), part))
+        return sorted(set(parts), key=self._order.__getitem__)
 
     def _opposed(self, one: NodeId, other: NodeId) -> bool:
-        return Opposite(one) == self.nodes[other] or Opposite(other) == self.nodes[one]
+        return self._opposites.get(one) == other
 
     # --- facts ---
 
@@ -323,13 +331,16 @@ class Planes:
         """The highest bits of the code of the fact are these."""
         if not depth:
             return ALWAYS
-        above = self._branch(fact, depth - 1, prefix >> 1)
-        if not self._in_use(fact, depth, prefix ^ 1):
-            return above
-        if prefix & 1:
-            return self.both(above, self._leaf(Bit(fact, depth - 1)))
-        # Of what is above, what is left over.
-        return self.less(above, self._branch(fact, depth, prefix | 1))
+        key = fact, depth, prefix
+        if key not in self._branches:
+            above = self._branch(fact, depth - 1, prefix >> 1)
+            if not self._in_use(fact, depth, prefix ^ 1):
+                self._branches[key] = above
+            elif prefix & 1:
+                self._branches[key] = self.both(above, self._leaf(Bit(fact, depth - 1)))
+            else:  # of what is above, what is left over
+                self._branches[key] = self.less(above, self._branch(fact, depth, prefix | 1))
+        return self._branches[key]
 
     def _in_use(self, fact: str, depth: int, prefix: int) -> frozenset[int]:
         key = fact, depth, prefix
@@ -389,7 +400,7 @@ class Planes:
                 assert_never(condition)
 
     def _other_side(self, parts: Collection[Truth], true: NodeId, false: NodeId) -> NodeId:
-        settled = all(self._opposed(*each) or {*each} == {NEVER, ALWAYS} for each in parts)
+        settled = all(self._opposed(*each) for each in parts)
         return self.opposite(true) if settled else false
 
     def _comparison(self, comparison: Comparison) -> Truth:
