@@ -41,7 +41,7 @@ fuzz: $(VENV)/.has-dev ## Search long for counterexamples to the theorems
 mutate: $(VENV)/.has-dev ## Check that the cases of the packs notice every small slip in them
 	@for pack in rules/*/; do $(BIN)/isp-rules mutate "$$pack"; done
 
-bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure decisions, loading and memory, here and in other engines
+bench: $(VENV)/.has-dev $(VENV)/.has-bench ## Measure decisions, tables, loading and memory, here and in other engines
 	@$(BIN)/python -m tests.benchmarks
 
 test-all: ## Repeat `make test` with every Python from 3.11 up that is installed
