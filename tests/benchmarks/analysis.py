@@ -84,7 +84,7 @@ def _growth(name: str, figures: Mapping[int, Figure]) -> Table:
     return Table(
         f"Generated packs with facts of items: {name}",
         tuple(Row(f"{rules} rules", figure, figure.median / first) for rules, figure in figures.items()),
-        note="Most rules of a large generated pack follow from others, and each is told from which."
+        note="Most rules of a large generated pack follow from others; for fifty it is found out from which."
         if name == DEEP
         else "",
     )

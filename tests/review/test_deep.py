@@ -22,7 +22,7 @@ from isp_rules.engine import evaluate
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.layout import ShareFacts
 from isp_rules.pack.syntax import Pack
-from isp_rules.review.deep import Finding, deep_lint
+from isp_rules.review.deep import Finding, asked, deep_lint
 from isp_rules.review.deep.asked import Asked
 from isp_rules.review.deep.finding import CODES
 from isp_rules.review.deep.rules import about_rules
@@ -77,6 +77,20 @@ def test_without_z3_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(IspRulesError) as caught:
         told("pack.yaml")
     assert str(caught.value) == '`z3` is not installed: pip install "isp-rules[analysis]"'
+
+
+def test_of_very_many_findings_the_last_are_told_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which rules a rule follows from is looked for so many times, and then said of none in particular."""
+    monkeypatch.chdir(CASES / "implied_requirement")
+    monkeypatch.setattr(asked, "EXPLAINED", 4)
+    named = Path("want.txt").read_text(encoding="utf-8")
+    short = named.replace(
+        "`STARTED` is implied by `ISSUED`: what fails it fails `ISSUED`, too",
+        "`STARTED` is implied by others: what fails it fails one of them, too",
+    )
+
+    assert short != named
+    assert f"{told('pack.yaml')}\n" == short
 
 
 @settings(max_examples=max(50, settings().max_examples // 2))

@@ -11,6 +11,9 @@ from isp_rules.pack.syntax import Exclusion, Fact, Pack, Requirement
 Formula = Any
 """A formula of z3."""
 
+EXPLAINED: Final = 50
+"""For how many rules it is found out which others they follow from: a pack with more has other worries."""
+
 
 class Asked:
     """A pack in the solver, whichever values its choices have."""
@@ -38,6 +41,7 @@ class Asked:
         self.ends_of = ends_of
         self._readable = readable
         self._solver = Solver(self.said)
+        self._explained = 0
         self.passes: Mapping[str, Formula] = {rule.id: ~self.said.fails(rule.id) for rule in pack.against}
 
     def can_be(self, *goals: Formula) -> bool:
@@ -48,9 +52,17 @@ class Asked:
         """Which of the assumptions keep every possible share from being like this; None where one is."""
         return self._solver.obstacles([self.said.possible, *goals], assumed)
 
-    def others(self, rule: Requirement | Exclusion) -> dict[str, Formula]:
-        """That every other requirement and exclusion lets the share pass, by id."""
-        return {id_: passes for id_, passes in self.passes.items() if id_ != rule.id}
+    def denied_by_others(self, rule: Requirement | Exclusion, goal: Formula) -> tuple[str, ...] | None:
+        """
+        Which other rules stand against every possible share that is like this; None where one passes them all.
+
+        After the first `EXPLAINED` answers they are not looked for, and none is named.
+        """
+        others = {id_: passes for id_, passes in self.passes.items() if id_ != rule.id}
+        if self.can_be(goal, *others.values()):
+            return None
+        self._explained += 1
+        return self.obstacles([goal], others) if self._explained <= EXPLAINED else ()
 
     def options(self, fact: Fact, term: str) -> list[Formula]:
         """That a fact is this term, or a set of terms holds it: at each end, where it is one of theirs."""

@@ -41,9 +41,9 @@ def _requirement(asked: Asked, rule: Requirement) -> Iterator[Finding]:
         message = f"no share can meet `{rule.id}`: wherever it certainly applies, it fails"
         yield _of_rule("ISP802", rule, message, "mend its grounds, or make it an exclusion")
     else:
-        by = asked.obstacles([asked.said.fails(rule.id)], asked.others(rule))
+        by = asked.denied_by_others(rule, asked.said.fails(rule.id))
         if by is not None:
-            message = f"`{rule.id}` is implied by {listed(by, 'and')}: what fails it fails {_one_of(by)}, too"
+            message = f"`{rule.id}` is implied by {_all_of(by)}: what fails it fails {_one_of(by)}, too"
             yield _of_rule("ISP804", rule, message, "leave it out, or acknowledge why it is a question of its own")
         yield from _grounds(asked, rule)
 
@@ -65,9 +65,9 @@ def _exclusion(asked: Asked, rule: Exclusion) -> Iterator[Finding]:
         message = f"`{rule.id}` applies, or may apply, to every share: nothing is allowed"
         yield _of_rule("ISP802", rule, message, "mend its condition")
     else:
-        by = asked.obstacles([asked.said.definitely_fails(rule.id)], asked.others(rule))
+        by = asked.denied_by_others(rule, asked.said.definitely_fails(rule.id))
         if by is not None:
-            message = f"`{rule.id}` is shadowed by {listed(by, 'and')}: where it applies, {_one_of(by)} denies as well"
+            message = f"`{rule.id}` is shadowed by {_all_of(by)}: where it applies, {_one_of(by)} denies as well"
             yield _of_rule("ISP805", rule, message, "leave it out, or acknowledge what its signpost is good for")
 
 
@@ -130,5 +130,9 @@ def _of_ground(code: str, ground: Ground, message: str, help_: str) -> Finding:
     return Finding(code, Subject(Sort.GROUND, ground.id), message, ground.span, help_)
 
 
+def _all_of(ids: Sequence[str]) -> str:
+    return listed(ids, "and") if ids else "others"
+
+
 def _one_of(ids: Sequence[str]) -> str:
-    return f"one of {listed(ids, 'and')}" if len(ids) > 1 else listed(ids, "and")
+    return f"one of {listed(ids, 'and')}" if len(ids) > 1 else listed(ids, "and") if ids else "one of them"
