@@ -38,9 +38,8 @@ from tests.library import PACK
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::FutureWarning:pyspark", "ignore::ResourceWarning", "ignore::DeprecationWarning:pyspark"
-)
+pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas:FutureWarning")
+
 ROOT = Path(__file__).parents[2]
 KENT = isp_rules.load_pack("kent-schools-2016")
 FILES, ROWS, IN_A_GROUP = 2, 50, 10
