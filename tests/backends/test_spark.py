@@ -24,12 +24,14 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyspark.sql import Row
 
 import isp_rules
 from isp_rules import IspRulesError, ShareError
 from isp_rules.backends.arrow import Reject
 from isp_rules.backends.spark import decide_frame, decide_parquet
-from isp_rules.backends.spark.row_groups import RowGroup, batches_of
+from isp_rules.backends.spark.committed import Job, JobWriter
+from isp_rules.backends.spark.row_groups import RowGroup, batches_of, schemas_and_row_groups
 from isp_rules.backends.spark.sent import Sent
 from tests.backends.hindered import Hindered, broken, killed_once, met
 from tests.benchmarks.batch import kent_shares
@@ -196,6 +198,42 @@ class TestFiles:
         assert {row["case"]: (row["file"], row["row"]) for row in rows} == {
             key: (file, row) for key, ((file, _, row), _) in expected.items()
         }
+
+
+class TestCommit:
+    """What one attempt of each task has written is moved to its place, and nothing else."""
+
+    @pytest.fixture
+    def writer(self, files: list[Path], tmp_path: Path) -> JobWriter:
+        """Of a job over all row groups of the first file."""
+        sent = Sent.of(KENT, ["case"], with_rules=False, with_duties=False)
+        ((_, _, groups),) = schemas_and_row_groups([named(files[0])])
+        return JobWriter(Job(sent, tuple(groups), (tmp_path / "out").as_uri()))
+
+    def test_an_attempt_that_does_not_count_leaves_nothing(self, writer: JobWriter, tmp_path: Path) -> None:
+        """A task was run twice for speed: Spark takes one of them at its word."""
+        task = [Row(number) for number in range(ROWS // IN_A_GROUP)]
+        writer.write(iter(task))
+        writer.commit([writer.write(iter(task))])
+
+        found = pq.read_table(tmp_path / "out", columns=["case"])
+        assert sorted(found["case"].to_pylist()) == sorted(f"0-{row}" for row in range(ROWS))
+        assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+            "_SUCCESS",
+            "outcome=allow",
+            "outcome=deny",
+            "outcome=rejected",
+        ]
+
+    def test_rows_that_nobody_wrote_are_missed(self, writer: JobWriter, tmp_path: Path) -> None:
+        """The rows are counted before anything is moved, and a failed run leaves nothing."""
+        written = writer.write(iter([Row(0), Row(1)]))
+        with pytest.raises(IspRulesError) as caught:
+            writer.commit([written])
+        writer.abort([written])
+
+        assert str(caught.value) == f"{ROWS} rows were to be decided, and {2 * IN_A_GROUP} are"
+        assert not (tmp_path / "out").exists()
 
 
 class TestFrames:
