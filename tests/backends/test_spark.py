@@ -212,7 +212,7 @@ class TestCommit:
 
     def test_an_attempt_that_does_not_count_leaves_nothing(self, writer: JobWriter, tmp_path: Path) -> None:
         """A task was run twice for speed: Spark takes one of them at its word."""
-        task = [Row(number) for number in range(ROWS // IN_A_GROUP)]
+        task = [Row(id=number) for number in range(ROWS // IN_A_GROUP)]
         writer.write(iter(task))
         writer.commit([writer.write(iter(task))])
 
@@ -227,7 +227,7 @@ class TestCommit:
 
     def test_rows_that_nobody_wrote_are_missed(self, writer: JobWriter, tmp_path: Path) -> None:
         """The rows are counted before anything is moved, and a failed run leaves nothing."""
-        written = writer.write(iter([Row(0), Row(1)]))
+        written = writer.write(iter([Row(id=0), Row(id=1)]))
         with pytest.raises(IspRulesError) as caught:
             writer.commit([written])
         writer.abort([written])
