@@ -100,6 +100,7 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 .isp-page table{overflow-wrap:break-word}
 .isp-page th{overflow-wrap:normal}
 .isp-page td{overflow-wrap:anywhere;min-width:4.6em}
+.isp-page td:first-child{overflow-wrap:break-word}
 .isp-page th,.isp-page td{padding-right:1rem}
 .isp-page summary h3,.isp-page summary h4{display:inline;margin:0;border:0;font-size:inherit}
 .isp-page h3{margin:1.8rem 0 .4rem;font-size:1.2rem;line-height:1.3}
@@ -162,10 +163,11 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
   .isp-page summary{list-style:none}
   .isp-page .scrolled{overflow:visible}
   .isp-page .grid{font-size:7pt;break-inside:avoid}
-  .isp-page .grid .upright{max-height:34mm}
-  .isp-page .grid.words td{font-size:6.5pt;min-width:13mm}
-  .isp-page .grid th,.isp-page .grid td{padding:.5mm .8mm}
-  .isp-page .grid tbody th{min-width:28mm}}
+  .isp-page .grid th,.isp-page .grid td{padding:.5mm .4mm}
+  .isp-page .grid tbody th{min-width:28mm}
+  .isp-page .grid .upright{max-height:46mm;font-size:6.5pt}
+  .isp-page .grid.words .upright{max-height:34mm}
+  .isp-page .grid.words td{min-width:13mm;padding:.5mm .8mm;font-size:6.5pt}}
 """
 
 

@@ -28,8 +28,11 @@ PAIRS: Final = (
 )
 """Rows and columns of the matrices; those are left out whose facts a pack does not have."""
 
-MOST_COLUMNS: Final = 9
-"""How many columns with words in them go beside each other on A4."""
+MOST_SIGNS: Final = 26
+"""How many columns of one sign go beside each other on A4."""
+
+MOST_WORDS: Final = 9
+"""How many columns with words in them do."""
 
 _LISTED: Final = {FactType.TERM, FactType.TERMS, FactType.FLAG}
 
@@ -59,36 +62,32 @@ def matrices(given: Given, told: Told) -> Made:
 
 
 def _matrix(made: Matrix) -> Iterator[Part]:
-    pack = made.pack.syntax
-    corner = called(pack, made.rows[0].fact)
-    name, width = title(made), len(made.columns)
+    name = title(made)
     yield Section(name, ())
-    yield Grid(f"{name}: what comes of the share", corner, *_part(made, range(width), signs=True))
+    yield from _grids(made, f"{name}: what comes of the share", MOST_SIGNS, signs=True)
     yield from key(made)
-    several = -(-width // MOST_COLUMNS)
-    each = -(-width // several)
-    grids = []
-    for start in range(0, width, each):
-        some = range(start, min(start + each, width))
-        of = f", columns {some[0] + 1} to {some[-1] + 1} of {width}" if several > 1 else ""
-        grids.append(Grid(f"{name}: rules and duties{of}", corner, *_part(made, some, signs=False)))
     said = Paragraph(
         "Where a share is denied, the first rule against it and how many more there are; where it is allowed, how many "
         "duties go with it."
     )
-    yield Folded(f"{name}: which rules and how many duties", (said, *grids))
+    rules = _grids(made, f"{name}: rules and duties", MOST_WORDS, signs=False)
+    yield Folded(f"{name}: which rules and how many duties", (said, *rules))
 
 
-def _part(
-    made: Matrix, some: range, *, signs: bool
-) -> tuple[tuple[str, ...], tuple[tuple[str, tuple[Square, ...]], ...]]:
+def _grids(made: Matrix, caption: str, most: int, *, signs: bool) -> Iterator[Grid]:
+    """The matrix in parts of about the same size, as wide as paper is."""
     width = len(made.columns)
-    heads = tuple(made.columns[place].label for place in some)
-    rows = tuple(
-        (row.label, tuple(_square(made.cells[number * width + place], signs=signs) for place in some))
-        for number, row in enumerate(made.rows)
-    )
-    return heads, rows
+    several = -(-width // most)
+    each = -(-width // several)
+    corner = called(made.pack.syntax, made.rows[0].fact)
+    for start in range(0, width, each):
+        some = range(start, min(start + each, width))
+        of = f", columns {some[0] + 1} to {some[-1] + 1} of {width}" if several > 1 else ""
+        rows = tuple(
+            (row.label, tuple(_square(made.cells[number * width + place], signs=signs) for place in some))
+            for number, row in enumerate(made.rows)
+        )
+        yield Grid(f"{caption}{of}", corner, tuple(made.columns[place].label for place in some), rows)
 
 
 def _square(cell: Cell, *, signs: bool) -> Square:

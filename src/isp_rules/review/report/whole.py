@@ -32,7 +32,7 @@ class Step:
     """How much of the whole is done, from 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class PolicyReport:
     """The report of a pack."""
 
@@ -46,6 +46,9 @@ class PolicyReport:
             MissingExtraError: markdown-it-py is not installed.
         """
         return as_document_html(self.document)
+
+    def __repr__(self) -> str:
+        return f"<PolicyReport: {len(self.document.chapters)} chapters>"
 
 
 def policy_report(
