@@ -23,6 +23,7 @@ COMMANDS = (
     "template",
     "lint",
     "show",
+    "report",
     "test",
     "mutate",
     "suggest",
