@@ -93,6 +93,6 @@ def test_the_help_teaches(run: Run) -> None:
     shown = " ".join(run("report", "--help").out.split())
 
     assert "isp-rules report kent-schools-2016 -o report.html" in shown
-    assert "--against rules/our-protocol@main" in shown
+    assert "--against our-pack/@main" in shown
     assert "makes a PDF of it" in shown
     assert "Exit statuses: 0 written, whatever it says; 2 bad input." in shown

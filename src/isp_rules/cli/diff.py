@@ -54,7 +54,7 @@ def diff(
     out: Out = None,
 ) -> None:
     """
-    Show what changes from one pack to another, and which shares it changes.
+    Show what changes between two packs, and for which shares.
 
     \b
       isp-rules diff rules/our-protocol@main rules/our-protocol

@@ -39,12 +39,12 @@ def report(
     out: Out = None,
 ) -> None:
     """
-    Write a policy report: all that a review has to say of a pack, to read, to print and to file.
+    Write all that a review has to say of a pack, for the file.
 
     \b
       isp-rules report kent-schools-2016 -o report.html
       isp-rules report kent-schools-2016 --shares term.csv -o report.html
-      isp-rules report rules/our-protocol --against rules/our-protocol@main -o report.html
+      isp-rules report our-pack/ --against our-pack/@main -o report.html
 
     It is one HTML file that loads nothing from elsewhere, for a screen, a phone and A4 paper: a browser prints it, or
     makes a PDF of it. It holds the policy clause by clause in plain English, the ambiguities and the readings taken,
