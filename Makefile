@@ -17,7 +17,7 @@ SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
 
-.PHONY: help demo test check fuzz mutate bench test-all test-lowest pack clean
+.PHONY: help demo test check fuzz mutate bench test-all test-lowest pack notebook clean
 
 help: ## List the commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name about; do \
@@ -69,6 +69,9 @@ pack: $(VENV)/.has-dev ## Write the generated files of the rule packs, the table
 		$(BIN)/isp-rules schema "$$pack" --out "$${pack}schemas"; \
 		$(BIN)/isp-rules show "$$pack" --format markdown --out "$${pack}README.md"; \
 	done
+
+notebook: $(VENV)/.has-dev ## Run the example notebook from clean and write what it shows
+	@$(BIN)/python -m tests.notebook
 
 clean: ## Remove what was made, the environments too
 	rm -rf .venv .venvs build dist .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -9,19 +9,50 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
-
-import nbformat
-from nbclient import NotebookClient
 
 NOTEBOOK: Final = Path(__file__).parents[1] / "examples" / "policy_review" / "review.ipynb"
 
 MAKERS: Final = ("altair", "pandas", "vl-convert-python", "z3-solver")
 """What draws, lays out and finds what the notebook shows: of another version it may show the same thing otherwise."""
 
+_NEEDED: Final = {
+    "analysis": ("z3",),
+    "batch": ("openpyxl", "pyarrow"),
+    "notebook": ("altair", "ipywidgets", "jinja2", "markdown_it", "pandas", "vl_convert"),
+    "test": ("ipykernel", "nbclient"),
+}
+
 _KERNEL: Final = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def missing() -> str:
+    """What a notebook needs to run and is not installed, with the extra that brings it; empty if all is there."""
+    return ", ".join(
+        f"{module} (the extra `{extra}`)"
+        for extra, modules in _NEEDED.items()
+        for module in modules
+        if find_spec(module) is None
+    )
+
+
+def run(notebook: Any, folder: Path) -> None:
+    """
+    Run the cells of a notebook in a process of its own, and keep their outputs in it.
+
+    Args:
+        notebook: as nbformat has it.
+        folder: where it runs.
+
+    Raises:
+        CellExecutionError: a cell raises something.
+    """
+    client = import_module("nbclient").NotebookClient
+    client(notebook, timeout=300, resources={"metadata": {"path": str(folder)}}).execute()
 
 
 def executed(notebook: Path) -> Any:
@@ -29,15 +60,16 @@ def executed(notebook: Path) -> Any:
     A notebook with the outputs that its cells have now.
 
     Args:
-        notebook: the file. It runs in its own folder, from clean, in a process of its own.
+        notebook: the file. It runs in its own folder.
 
     Raises:
         CellExecutionError: a cell raises something.
     """
+    nbformat = import_module("nbformat")
     read = nbformat.read(notebook, as_version=4)
     for cell in _code(read):
         cell.outputs, cell.execution_count, cell.metadata = [], None, {}
-    NotebookClient(read, timeout=300, resources={"metadata": {"path": str(notebook.parent)}}).execute()
+    run(read, notebook.parent)
     for cell in _code(read):
         cell.execution_count, cell.metadata = None, {}
         cell.outputs = [_settled(each) for each in cell.outputs]
@@ -59,7 +91,7 @@ def _settled(output: Any) -> Any:
 
 def text_of(notebook: Any) -> str:
     """A notebook as its file holds it."""
-    return f"{nbformat.writes(notebook).rstrip()}\n"
+    return f"{import_module('nbformat').writes(notebook).rstrip()}\n"
 
 
 def shown_by(cell: Any) -> str:

@@ -54,7 +54,9 @@ _STYLE: Final = """
 .isp-page table{border-collapse:collapse;margin:.4rem 0;font-size:.92rem;width:100%}
 .isp-page th,.isp-page td{border-bottom:1px solid rgba(138,143,152,.4);padding:.25rem .6rem .25rem 0;
   text-align:left;vertical-align:top;background:none}
-.isp-page td:first-child{font-weight:650;overflow-wrap:break-word}
+.isp-page th{overflow-wrap:normal}
+.isp-page td{overflow-wrap:break-word}
+.isp-page td:first-child{font-weight:650}
 .isp-page dl{display:grid;grid-template-columns:minmax(6rem,max-content) 1fr;gap:.2rem 1rem;margin:.4rem 0}
 .isp-page dt{font-weight:650}
 .isp-page dd{margin:0}
@@ -63,7 +65,7 @@ _STYLE: Final = """
   .isp-page tr{border-bottom:1px solid rgba(138,143,152,.4);padding:.4rem 0}}
 """
 
-# Jupyter floats what is defined, aligns tables to the right and stripes their rows, by rules that are stricter than ours.
+# Jupyter floats definitions, aligns tables to the right and stripes their rows, by rules that are stricter than ours.
 _IN_A_NOTEBOOK: Final = """
 :is(.jp-RenderedHTMLCommon,.rendered_html) .isp-page.isp-page :is(th,td){text-align:left;vertical-align:top;
   padding:.25rem .6rem .25rem 0;border-bottom:1px solid rgba(138,143,152,.4)}

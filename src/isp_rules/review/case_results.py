@@ -30,7 +30,7 @@ class CaseResults:
     def page(self) -> Page:
         """The cases that failed, file by file, as data for a renderer."""
         passed = len(self.results) - len(self.failed)
-        said = f"{passed:,} of {counted(len(self.results), 'case')} as expected"
+        said = f"{passed:,} of {len(self.results):,} cases as expected"
         return Page(self.pack.title, said, not self.failed, (), tuple(self._sections()))
 
     def _sections(self) -> Iterator[Section]:
