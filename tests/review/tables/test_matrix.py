@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import replace
 from itertools import product
@@ -186,6 +187,16 @@ def test_a_base_with_errors() -> None:
     """A base that is no share is refused at once, not in each cell."""
     with pytest.raises(ShareError, match="unknown key `purposess`"):
         matrix(PACK, rows="purpose", columns="category", base={"purposess": []})
+
+
+def test_it_is_the_same_whenever_it_is_made() -> None:
+    """Its HTML names nothing that varies, so that a notebook that runs again has no other outputs."""
+    made = [matrix(PACK, rows="subject.role", columns="category")._repr_html_() for _ in range(2)]
+
+    assert made[0] == made[1]
+    other = matrix(PACK, rows="purpose", columns="category")._repr_html_()
+    names = [set(re.findall(r"T_\w+?_", str(each))) for each in (made[0], other)]
+    assert names[0].isdisjoint(names[1])
 
 
 def test_every_state_has_a_look() -> None:
