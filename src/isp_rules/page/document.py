@@ -99,8 +99,7 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
 .isp-page h2{margin:3rem 0 .6rem;padding:0 0 .3rem;font-size:1.5rem;line-height:1.25}
 .isp-page table{overflow-wrap:break-word}
 .isp-page th{overflow-wrap:normal}
-.isp-page td{overflow-wrap:anywhere;min-width:4.6em}
-.isp-page td:first-child{overflow-wrap:break-word}
+.isp-page td{overflow-wrap:break-word;min-width:4.6em}
 .isp-page th,.isp-page td{padding-right:1rem}
 .isp-page summary h3,.isp-page summary h4{display:inline;margin:0;border:0;font-size:inherit}
 .isp-page h3{margin:1.8rem 0 .4rem;font-size:1.2rem;line-height:1.3}
@@ -130,7 +129,7 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
   .isp-page h1{font-size:1.6rem}
   .isp-page figure img{max-width:none;width:40rem}
   .isp-page table{font-size:.8rem}
-  .isp-page td:first-child{overflow-wrap:anywhere}
+  .isp-page td{overflow-wrap:anywhere}
   .isp-page thead{display:table-header-group}
   .isp-page tr{display:table-row;border:0;padding:0}
   .isp-page th,.isp-page td{padding-right:.5rem}
@@ -143,8 +142,9 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
     @bottom-left{content:"{foot}";font:8pt system-ui,sans-serif;color:#555}
     @bottom-right{content:counter(page) " / " counter(pages);font:8pt system-ui,sans-serif;color:#555}}
   :root{color-scheme:light}
-  body{font-size:9.5pt;background:#fff;color:#000}
-  .isp-page{max-width:none;padding:0;font-size:9.5pt}
+  html{font-size:9.5pt}
+  body{background:#fff;color:#000}
+  .isp-page{max-width:none;padding:0}
   .isp-page *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
   .isp-page .skip,.isp-page .back{display:none}
   .isp-page nav{break-before:page}
@@ -153,10 +153,12 @@ body{margin:0;background:Canvas;color:CanvasText;font-family:system-ui,sans-seri
   .isp-page h1{font-size:26pt;margin-bottom:12mm}
   .isp-page .chapter{break-before:page}
   .isp-page h1,.isp-page h2,.isp-page h3,.isp-page h4,.isp-page h5,.isp-page summary{break-after:avoid}
-  .isp-page h2{margin-top:0}
+  .isp-page h2{margin-top:0;font-size:15pt}
   .isp-page p,.isp-page li{orphans:3;widows:3}
   .isp-page tr,.isp-page figure,.isp-page .callout,.isp-page dt{break-inside:avoid}
-  .isp-page dt{break-after:avoid}
+  .isp-page dt,.isp-page details>p{break-after:avoid}
+  .isp-page details>p{break-inside:avoid}
+  .isp-page td code{font-size:7pt}
   .isp-page thead{display:table-header-group}
   .isp-page details{break-before:auto}
   .isp-page details::details-content{content-visibility:visible;block-size:auto;display:block}
