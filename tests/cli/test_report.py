@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from isp_rules.cli import report as command
 from isp_rules.review.report import policy_report
@@ -96,3 +98,14 @@ def test_the_help_teaches(run: Run) -> None:
     assert "--against our-pack/@main" in shown
     assert "makes a PDF of it" in shown
     assert "Exit statuses: 0 written, whatever it says; 2 bad input." in shown
+
+
+def test_a_terminal_is_shown_which_chapter_is_made(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal there is a bar, with the chapter; it goes away."""
+    shown = io.StringIO()
+    terminal = Console(file=shown, force_terminal=True, width=100)
+    monkeypatch.setattr(command, "Console", lambda **_: terminal)
+
+    assert run("report", FOLDER, "-o", tmp_path / "report.html").status == 0
+    assert "The words that rules use" in shown.getvalue()
+    assert shown.getvalue().endswith("\x1b[2K")
