@@ -12,7 +12,7 @@ from tests.benchmarks.results import Figure, Row, Table
 BESIDE: Final = "what deciding it in parts takes at its peak, beside the table"
 
 _PROCESS: Final = """
-import gc, sys
+import ctypes, gc, sys
 import pyarrow as pa
 import isp_rules
 from tests.benchmarks.batch.kent_shares import pool
@@ -21,9 +21,11 @@ def status(key):
     with open("/proc/self/status") as lines:
         return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))
 
-def peak_over(before, run):
+def peak_over(run):
     gc.collect()
     pa.default_memory_pool().release_unused()
+    ctypes.CDLL(None).malloc_trim(0)
+    before = status("VmRSS")
     with open("/proc/self/clear_refs", "w") as reset:  # the peak is counted anew
         reset.write("5")
     kept = run()
@@ -36,11 +38,10 @@ def in_parts():
 pack = isp_rules.load_pack("kent-schools-2016")
 some = pool(pack, subjects=int(sys.argv[2]))
 pack.decide_table(some.table)
-before = status("VmRSS")
 table = some.rows(int(sys.argv[1]))
-parts, _ = peak_over(before, in_parts)
-whole, decided = peak_over(before, lambda: pack.decide_table(table))
-print(table.nbytes, parts - table.nbytes, decided.nbytes, whole - table.nbytes - decided.nbytes)
+parts, _ = peak_over(in_parts)
+whole, decided = peak_over(lambda: pack.decide_table(table))
+print(table.nbytes, parts, decided.nbytes, whole - decided.nbytes)
 """
 
 
