@@ -265,6 +265,18 @@ def test_a_pack_of_one_file_has_what_it_has(tmp_path: Path) -> None:
     assert "The pack demands nothing of every share." in chapter(html, "proofs")
 
 
+def test_a_base_share_is_no_case(tmp_path: Path) -> None:
+    """A pack that has just a base share has no cases yet; cases with faults are an error."""
+    folder = library(tmp_path / "library")
+    for name in ("readers", "term"):
+        (folder / "cases" / f"{name}.yaml").unlink()
+    assert "The pack has no worked cases." in policy_report(isp_rules.load_pack(folder), made_on=DAY).to_html()
+
+    (folder / "cases" / "faulty.yaml").write_text("cases: [{case: a, expect: perhaps}]", encoding="utf-8")
+    with pytest.raises(PackError, match="perhaps"):
+        policy_report(isp_rules.load_pack(folder), made_on=DAY)
+
+
 def test_shares_that_cannot_be_read_are_an_error(tmp_path: Path) -> None:
     """It is no chapter that says so: whoever gave the file has to know."""
     with pytest.raises(IspRulesError, match=r"nowhere\.csv"):

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from isp_rules.errors import MissingExtraError
+from isp_rules.errors import MissingExtraError, PackError
 from isp_rules.pack.english.texts import sentence_of
 from isp_rules.page.document import Part
 from isp_rules.page.parts import Block, Paragraph, Section
-from isp_rules.review.case_files import Cases, cases_of, read_cases
+from isp_rules.review.case_files import Cases, cases_of, read_case_files
 from isp_rules.review.case_results import CaseResults
 from isp_rules.review.cases import Result, run_cases
 from isp_rules.review.covering import Coverage, coverage
@@ -36,9 +36,9 @@ _RUNNING: Final = 0.6
 def cases(given: Given, told: Told) -> Made:
     """The worked cases of the pack: whether they come out as expected, and what they show of its rules."""
     pack = given.pack
-    if not cases_of(pack).is_dir():
+    read = _read(pack)
+    if not read:
         return Made("The pack has no worked cases.", ())
-    read = read_cases(pack)
     results: list[Result] = []
     for each in run_cases(pack, read):
         results.append(each)
@@ -51,6 +51,15 @@ def cases(given: Given, told: Told) -> Made:
     parts.append(Section("What the cases show of each rule", (_rules(found),), folded=True))
     decide = f"{shown_percent(found.percent)} of {len(found.nodes)} rules, grounds and comparisons decide both ways"
     return Made(f"{came.answer}; {decide}.", tuple(parts))
+
+
+def _read(pack: RulePack) -> Cases:
+    """The pack's own cases; a pack without any has nothing wrong."""
+    folder = cases_of(pack)
+    files = read_case_files(pack, folder).values() if folder.is_dir() else ()
+    if problems := dict.fromkeys(problem for file in files for problem in file.problems):
+        raise PackError(problems)
+    return Cases(case for file in files for case in file.cases)
 
 
 def _covered(pack: RulePack, read: Cases) -> tuple[Coverage, tuple[Block, ...]]:
