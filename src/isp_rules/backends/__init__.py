@@ -1,1 +1,1 @@
-"""The same meaning elsewhere: what a pack decides, for columns of shares, for clusters, for solvers. Each needs its extra."""
+"""The same meaning elsewhere: in columns of shares, on clusters, for solvers, in durable_rules. Each needs its extra."""
