@@ -1,1 +1,1 @@
-"""The same meaning elsewhere: in columns of shares, on clusters, for solvers, in durable_rules. Each needs its extra."""
+"""The same meaning elsewhere: in columns, on clusters, for solvers, in durable_rules. Each needs its extra."""
