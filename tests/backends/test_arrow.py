@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import isp_rules
 from isp_rules import Decision, RulePack, ShareError
-from isp_rules.backends.arrow import decider, leaves, programs, tiles
+from isp_rules.backends.arrow import columns, decider, programs, tiles
 from isp_rules.pack.syntax import Impossible, Pack
 from isp_rules.review.case_files import read_cases
 from isp_rules.review.cases import Runner
@@ -109,9 +109,9 @@ SETTINGS: Final = {
     "planes of one word": [(tiles, "MOST_WORDS_OF_A_PLANE", 1)],
     "a tile for each length of list": [(tiles, "_COST_OF_A_TILE", 0)],
     "rows decided one by one": [(tiles, "MOST_CELLS", 20)],
-    "sets of terms looked up": [(leaves, "_MOST_POSITIONS", 1)],
-    "missing facts asked part by part": [(decider, "_WORTH_ASKING", 1), (decider, "ROWS_OF_A_PART", 256)],
-    "one program for all parts": [(programs, "_MOST_KINDS_OF_PART", 1), (decider, "ROWS_OF_A_PART", 64)],
+    "sets of terms too large for a number": [(columns, "MOST_BITS", 1)],
+    "dictionaries too large for a byte": [(columns, "_MOST_WORDS", 3)],
+    "one program for all parts": [(programs, "_MOST_KINDS_OF_PART", 0)],
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from typing import Final
@@ -11,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.columns import Array, Mask
 from isp_rules.backends.arrow.program import Plane
 from isp_rules.pack.syntax import Kind
 
@@ -25,6 +26,39 @@ _BIT_OF_PAIR: Final = {pair: len(KINDS) + place for place, pair in enumerate(_PA
 """Bits of the code of a list of kinds: one for each kind, and for each pair of them one if the later comes first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Lines of bits, one bit for each row of a tile."""
+
+    definite: Plane
+    """For each rule, where it definitely stands against the share."""
+    not_shown: Plane
+    """For each rule, where it does so as not shown."""
+    impossible: Plane
+    """For each thing that cannot be, where it is so."""
+    duties: Plane
+    """For each duty, where it would be owed; none where that was not asked."""
+    missing: tuple[tuple[int, Plane], ...]
+    """For facts by number, a line for each finding that may wait for it."""
+
+
+def tally(lines: Plane) -> list[Plane]:
+    """How many lines have each bit set: the numbers bit by bit, the lowest first."""
+    counters = [lines[0]]
+    for number, line in enumerate(lines[1:], start=2):
+        carry = line
+        for place, counter in enumerate(counters):
+            counters[place], carry = counter ^ carry, counter & carry
+        if number.bit_length() > len(counters):
+            counters.append(carry)
+    return counters
+
+
+def picked(line: Plane, places: Array) -> Array:
+    """The bits of a line at some places, as numbers."""
+    return line.view(np.uint8).take(places >> 3) >> (places & 7).astype(np.uint8) & np.uint8(1)
+
+
 def counted(lines: Plane) -> Array:
     """How many bits of each line are set."""
     if hasattr(np, "bitwise_count"):
@@ -33,9 +67,9 @@ def counted(lines: Plane) -> Array:
     return np.array([np.unpackbits(line.view(np.uint8)).sum(dtype=np.int64) for line in lines], np.int64)
 
 
-def unpacked(line: Plane, count: int) -> Array:
-    """The bits of a line, a byte each."""
-    return np.unpackbits(line.view(np.uint8), count=count, bitorder="little")
+def unpacked(line: Plane, count: int) -> Mask:
+    """The bits of a line as truths."""
+    return np.unpackbits(line.view(np.uint8), count=count, bitorder="little").view(bool)
 
 
 # --- kinds --------------------------------------------------------------------------------------------
@@ -86,7 +120,7 @@ def kinds_of(code: int) -> tuple[int, ...]:
     return (*found, len(DEFINITE)) if code >> len(DEFINITE) & 1 else tuple(found)
 
 
-def kinds_column(codes: Codes) -> pa.ListArray:
+def kinds_column(codes: Array) -> pa.ListArray:
     """A list of kinds for each code."""
     used = np.flatnonzero(np.bincount(codes)).tolist()
     lists = [kinds_of(code) for code in used]
@@ -96,6 +130,7 @@ def kinds_column(codes: Codes) -> pa.ListArray:
     for code, each in zip(used, lists, strict=True):
         lengths[code] = len(each)
         table[: len(each), code] = each
+    codes = codes.astype(np.intp)  # what `take` would make of them each time
     many = lengths.take(codes)
     offsets = np.zeros(len(codes) + 1, np.int32)
     np.cumsum(many, out=offsets[1:])

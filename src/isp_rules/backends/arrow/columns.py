@@ -1,8 +1,8 @@
 """
 The columns of a part of a table as arrays of numpy, one for each fact, without decoding a term to a string.
 
-A term is a small number, its place in the dictionary of the part; what is not known is the number whose bits are all
-set. Every array has one more element than there are items, for an item that is not there: it is not known.
+Nothing is copied before it is asked for. A term is a small number, its place in a dictionary; a flag, and whether
+something is known, is a bit.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -24,87 +25,182 @@ from isp_rules.pack.syntax import Scalar
 Array = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
+Bitmap = npt.NDArray[np.uint8]
+"""Eight elements a byte, the first in the lowest bit; what is behind the last element may be anything."""
+
 FIRST_DAY: Final = date(1970, 1, 1)
 """The day from which Arrow counts."""
 
-_MOST_WORDS: Final = 254
-"""How long a dictionary may be for its terms to be numbered in one byte."""
+MOST_BITS: Final = 64
+"""How many terms a vocabulary may have for a set of them to be one number."""
+
+_MOST_WORDS: Final = 256
+"""How many words may be numbered in one byte."""
 
 
-@dataclass(frozen=True, slots=True)
+# --- columns ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
 class Coded:
-    """One value an item, by its number among the words; what is not known has every bit of its number set."""
+    """One term an item, by its number among the words; where it is not known, any number."""
 
-    codes: Array
+    known: Bitmap | None
+    """Where something is known; None where everything is."""
+    indices: Array
     words: tuple[Scalar | None, ...]
-    """The value of each code; None for a word that is no term."""
-    everywhere: bool
+    """The value of each number; None for a word that is no term."""
+    table: Array | None = None
+    """The numbers of these words for those that the column came with, where they are not the same."""
 
     @property
-    def held(self) -> Held:
-        """What there is, for the graph of planes."""
-        return Held(self.words, coded=True, everywhere=self.everywhere)
+    def raw(self) -> Array:
+        """The numbers, in whatever width they came."""
+        return self.indices if self.table is None else self.codes
+
+    @cached_property
+    def codes(self) -> Array:
+        """The numbers in as few bytes as can be."""
+        if self.table is None:
+            return self.indices.astype(self.width, copy=False)
+        return self.table.take(self.indices, mode="clip")
+
+    @property
+    def width(self) -> type[np.unsignedinteger[Any]]:
+        """The type of the numbers."""
+        return width_of(len(self.words))
 
     def numbers(self, value: Scalar) -> list[int]:
-        """The codes of a value: more than one where a dictionary has it twice."""
+        """The numbers of a value: more than one where a dictionary has it twice."""
         return [code for code, word in enumerate(self.words) if word == value]
 
+    def held(self, *, complete: bool) -> Held:
+        """What there is, for the graph of planes; `complete` says that no item is missing."""
+        return Held(self.words, coded=True, everywhere=complete and self.known is None)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
+class Flags:
+    """A flag an item."""
+
+    known: Bitmap | None
+    values: Bitmap
+
+    def held(self, *, complete: bool) -> Held:
+        """As of `Coded`."""
+        return Held((False, True), everywhere=complete and self.known is None)
+
+
+@dataclass(frozen=True)
 class Measured:
     """A number or a date an item; dates are days since `FIRST_DAY`."""
 
+    known: Bitmap | None
     values: Array
-    given: Coded
 
-    @property
-    def held(self) -> Held:
-        """What there is, for the graph of planes."""
-        return Held(everywhere=self.given.everywhere)
+    @cached_property
+    def narrow(self) -> Array:
+        """The values in as few bytes as can be."""
+        if self.values.dtype == object or not len(self.values):
+            return self.values
+        kinds = {
+            np.min_scalar_type(min(int(self.values.min()), -1)),
+            np.min_scalar_type(-abs(int(self.values.max())) - 1),
+        }
+        return self.values.astype(max(kinds, key=lambda kind: kind.itemsize), copy=False)
+
+    def held(self, *, complete: bool) -> Held:
+        """As of `Coded`."""
+        return Held(everywhere=complete and self.known is None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class Told:
+    """A text an item, of which rules ask no more than whether it is there."""
+
+    known: Bitmap | None
+
+    def held(self, *, complete: bool) -> Held:
+        """As of `Coded`."""
+        return Held(everywhere=complete and self.known is None)
+
+
+@dataclass(frozen=True)
 class Several:
-    """A set of terms an item: those from `starts`, as many as `lengths` says."""
+    """A set of terms an item: those from `starts`, as many as `lengths` says, none where it is not known."""
 
+    known: Bitmap | None
     starts: Array
     lengths: Array
     terms: Coded
-    given: Coded
 
-    @property
-    def held(self) -> Held:
-        """What there is, for the graph of planes."""
-        return Held(self.terms.words, everywhere=self.given.everywhere)
+    @cached_property
+    def bits(self) -> Array | None:
+        """Each set as one number, with a bit for each term; None where there are too many terms for that."""
+        count = len(self.terms.words)
+        if count > MOST_BITS:
+            return None
+        bit = np.array([1 << place for place in range(count)], np.uint32 if count <= 32 else np.uint64)
+        terms = self.terms
+        each = (bit if terms.table is None else bit.take(terms.table)).take(terms.indices, mode="clip")
+        return _sums(each, self.starts, self.lengths)
+
+    def held(self, *, complete: bool) -> Held:
+        """As of `Coded`."""
+        return Held(self.terms.words, everywhere=complete and self.known is None)
 
 
-Column = Coded | Measured | Several
+Column = Coded | Flags | Measured | Told | Several
 
 
-# --- reading Arrow ------------------------------------------------------------------------------------
+def _sums(bits: Array, starts: Array, lengths: Array) -> Array:
+    """The bits of each set together: their sum, and the slower way where a set has a term twice."""
+    sums = np.zeros(len(bits) + 1, bits.dtype)
+    np.cumsum(bits, out=sums[1:])
+    found: Array = sums.take(starts + lengths) - sums.take(starts)
+    # As many bits as terms: then no two of them were the same. Sums may have run over, their differences have not.
+    if hasattr(np, "bitwise_count") and bool((np.bitwise_count(found) == lengths).all()):
+        return found
+    found = np.bitwise_or.reduceat(np.append(bits, bits.dtype.type(0)), starts) if len(starts) else found
+    found[lengths == 0] = 0
+    return found
 
 
-def known(array: pa.Array) -> Mask | None:
+def width_of(count: int) -> type[np.unsignedinteger[Any]]:
+    """The type of numbers for so many words."""
+    return np.uint8 if count <= _MOST_WORDS else np.uint16
+
+
+# --- bits ---------------------------------------------------------------------------------------------
+
+
+def known(array: pa.Array) -> Bitmap | None:
     """Which elements are not null; None where none is."""
     if pa.types.is_null(array.type):
-        return np.zeros(len(array), bool)
-    if array.null_count == 0:
-        return None
-    return _bits(array.buffers()[0], array.offset, len(array))
+        return np.zeros((len(array) + 7) // 8, np.uint8)
+    return None if array.null_count == 0 else _bitmap(array.buffers()[0], array.offset, len(array))
 
 
-def _bits(buffer: pa.Buffer, offset: int, length: int) -> Mask:
-    first, last = offset // 8, (offset + length + 7) // 8
-    packed = np.frombuffer(buffer, np.uint8)[first:last]
-    skipped = offset % 8
-    return np.unpackbits(packed, bitorder="little")[skipped : skipped + length].view(bool)
-
-
-def joined(one: Mask | None, other: Mask | None) -> Mask | None:
+def joined(one: Bitmap | None, other: Bitmap | None) -> Bitmap | None:
     """Where both hold; None holds everywhere."""
     if one is None or other is None:
         return other if one is None else one
     return one & other
+
+
+def unpacked(bits: Bitmap, count: int) -> Mask:
+    """A truth for each of so many bits."""
+    return np.unpackbits(bits, count=count, bitorder="little").view(bool)
+
+
+def _bitmap(buffer: pa.Buffer, offset: int, length: int) -> Bitmap:
+    bits = np.frombuffer(buffer, np.uint8)[offset // 8 : (offset + length + 7) // 8]
+    if offset % 8 == 0:
+        return bits
+    return np.packbits(unpacked(bits, offset % 8 + length)[offset % 8 :], bitorder="little")
+
+
+# --- reading Arrow ------------------------------------------------------------------------------------
 
 
 def plain(array: pa.Array) -> Array:
@@ -116,50 +212,13 @@ def plain(array: pa.Array) -> Array:
     return np.frombuffer(array.buffers()[1], dtype)[array.offset : array.offset + len(array)]
 
 
-# --- making columns -----------------------------------------------------------------------------------
-
-
-def flags(array: pa.Array, there: Mask | None) -> Coded:
+def flags(array: pa.Array, there: Bitmap | None) -> Flags:
     """A column of flags."""
-    values = _bits(array.buffers()[1], array.offset, len(array)) if len(array) else np.empty(0, bool)
-    return _coded(values.view(np.uint8), joined(there, known(array)), (False, True))
+    values = _bitmap(array.buffers()[1], array.offset, len(array)) if len(array) else np.empty(0, np.uint8)
+    return Flags(joined(there, known(array)), values)
 
 
-def only_given(there: Mask | None, length: int) -> Coded:
-    """A column of which rules ask no more than whether it is there."""
-    return _coded(np.zeros(length, np.uint8), there, (None,))
-
-
-def measured(values: Array, there: Mask | None) -> Measured:
-    """A column of numbers, or of days."""
-    return Measured(_and_none(values), only_given(there, len(values)))
-
-
-def several(starts: Array, lengths: Array, terms: Coded, there: Mask | None) -> Several:
-    """A column of sets of terms; those that are not given have no length."""
-    return Several(_and_none(starts), _and_none(lengths), terms, only_given(there, len(starts)))
-
-
-def _and_none(values: Array) -> Array:
-    """With one more, for an item that is not there."""
-    made = np.empty(len(values) + 1, values.dtype)
-    made[:-1], made[-1] = values, 0
-    return made
-
-
-def _coded(codes: Array, there: Mask | None, words: tuple[Scalar | None, ...]) -> Coded:
-    """Codes of words, with what is not known made so, and the element for an item that is not there."""
-    wide: np.dtype[Any] = np.dtype(np.uint8 if len(words) <= _MOST_WORDS else np.uint16)
-    made = np.empty(len(codes) + 1, wide)
-    made[-1] = ~wide.type(0)
-    np.copyto(made[:-1], codes, casting="unsafe")
-    if there is not None:
-        # Every bit where nothing is known: one less than false is the largest number.
-        made[:-1] |= there.view(np.uint8).astype(wide, copy=False) - wide.type(1)
-    return Coded(made, words, there is None)
-
-
-def terms(array: pa.Array, there: Mask | None, vocabulary: Collection[str], *, renumber: bool) -> tuple[Coded, Array]:
+def terms(array: pa.Array, there: Bitmap | None, vocabulary: Collection[str], *, renumber: bool) -> tuple[Coded, Array]:
     """
     A column of terms.
 
@@ -174,34 +233,36 @@ def terms(array: pa.Array, there: Mask | None, vocabulary: Collection[str], *, r
     """
     there = joined(there, known(array))
     if pa.types.is_null(array.type):
-        return _coded(np.zeros(len(array), np.uint8), there, (None,)), _nothing()
+        return Coded(there, np.zeros(len(array), np.uint8), (None,)), _nothing()
     if pa.types.is_dictionary(array.type):
         return _numbered(plain(array.indices), there, array.dictionary.to_pylist(), vocabulary, renumber=renumber)
     codes = pc.index_in(array, value_set=pa.array(list(vocabulary), array.type))
     found = known(codes)
-    wrong = _nothing() if found is None else np.flatnonzero(~found if there is None else there & ~found)
-    return _coded(plain(codes), joined(there, found), tuple(vocabulary)), wrong
+    wrong = _nothing() if found is None else _places(~found, there, len(array))
+    return Coded(joined(there, found), plain(codes), tuple(vocabulary)), wrong
 
 
 def _numbered(
-    codes: Array, there: Mask | None, words: Sequence[str | None], vocabulary: Collection[str], *, renumber: bool
+    indices: Array, there: Bitmap | None, words: Sequence[str | None], vocabulary: Collection[str], *, renumber: bool
 ) -> tuple[Coded, Array]:
     wrong = _nothing()
     if not all(word in vocabulary for word in words):
-        there = joined(there, _looked_up([word is not None for word in words], codes, np.bool_))
-        unknown = _looked_up([word is not None and word not in vocabulary for word in words], codes, np.bool_)
-        wrong = np.flatnonzero(unknown if there is None else unknown & there)
+        there = joined(there, _where(indices, [word is not None for word in words]))
+        wrong = _places(_where(indices, [word not in vocabulary for word in words]), there, len(indices))
     if renumber or len(words) > _MOST_WORDS:
         places = {word: place for place, word in enumerate(vocabulary)}
-        kind = np.uint8 if len(places) <= _MOST_WORDS else np.uint16
-        codes = _looked_up([places.get(word or "", 0) for word in words], codes, kind)
-        return _coded(codes, there, tuple(vocabulary)), wrong
-    return _coded(codes, there, tuple(word if word in vocabulary else None for word in words) or (None,)), wrong
+        table = np.array([places.get(word or "", 0) for word in words] or [0], width_of(len(places)))
+        return Coded(there, indices, tuple(vocabulary), table), wrong
+    return Coded(there, indices, tuple(word if word in vocabulary else None for word in words) or (None,)), wrong
 
 
-def _looked_up(table: Sequence[int], codes: Array, kind: type[np.generic]) -> Array:
+def _where(indices: Array, truths: Sequence[bool]) -> Bitmap:
     # Under a null may stand any number, even one beyond the table.
-    return np.array(table or [0], kind).take(codes, mode="clip")
+    return np.packbits(np.array(truths or [False]).take(indices, mode="clip"), bitorder="little")
+
+
+def _places(bits: Bitmap, there: Bitmap | None, count: int) -> Array:
+    return np.flatnonzero(unpacked(bits if there is None else bits & there, count))
 
 
 def _nothing() -> Array:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
 
 from isp_rules.backends.arrow.answers import (
     KINDS,
+    Answers,
     Lists,
     counted,
     entries,
     kind_codes,
     kinds_column,
     kinds_of,
+    picked,
+    tally,
     unpacked,
 )
 from isp_rules.backends.arrow.columns import Array
@@ -25,8 +27,6 @@ from isp_rules.decision.prepared import PreparedPack
 from isp_rules.decision.record import Outcome
 from isp_rules.errors import Diagnostic
 from isp_rules.pack.syntax import Exclusion, Kind
-
-_NOT_SHOWN_ALONE = 1 << KINDS.index(Kind.NOT_SHOWN)
 
 
 class Decided:
@@ -39,7 +39,6 @@ class Decided:
         self._count = count
         self._facts = facts
         self._codes = np.zeros(count, np.uint16)
-        self._waiting = np.zeros(count, bool)
         self._rejects: dict[int, tuple[Diagnostic, ...]] = {}
         self._is_reject = np.zeros(count, bool)
         self._many = 1 << len(self._pack.against).bit_length()
@@ -62,33 +61,40 @@ class Decided:
         """Whether a row was rejected before."""
         return row in self._rejects
 
-    def impossible(self, lines: Plane, count: int) -> Array:
-        """The positions in a tile of shares that cannot be."""
-        first = 2 * len(self._pack.against)
-        cannot_be = np.bitwise_or.reduce(lines[first : first + len(self._pack.impossible)], axis=0, initial=0)
-        return np.flatnonzero(unpacked(cannot_be, count)) if cannot_be.any() else np.empty(0, np.intp)
-
-    def take(self, lines: Plane, rows: Array) -> None:
-        """The answers for some rows: a line of bits for each rule, and so on; see `Programs.decide`."""
-        lines &= self._valid(rows, lines.shape[1])
-        count, rules = len(rows), len(self._pack.against)
-        definite, not_shown = lines[:rules], lines[rules : 2 * rules]
+    def take(self, answers: Answers, rows: Array) -> None:
+        """The answers for some rows."""
+        valid = self._valid(rows, answers.definite.shape[1])
+        definite, not_shown = answers.definite & valid, answers.not_shown & valid
+        count = len(rows)
         found = definite | not_shown
         self._times_found += counted(found)
-        codes = kind_codes(definite, not_shown, self._kinds, count)
-        self._codes[rows] = codes
-        self._waiting[rows] = codes == _NOT_SHOWN_ALONE
+        self._codes[rows] = kind_codes(definite, not_shown, self._kinds, count)
         if self._rules is not None:
             places, numbers = entries(np.concatenate([definite, not_shown & ~definite]), count)
             self._rules.add(rows[places], numbers)
+        stands = np.bitwise_or.reduce(found, axis=0)
         if self._duties is not None:
-            allowed = ~np.bitwise_or.reduce(found, axis=0)
-            places, numbers = entries(lines[2 * rules + len(self._pack.impossible) :] & allowed, count)
+            places, numbers = entries(answers.duties & (valid & ~stands), count)
             self._duties.add(rows[places], numbers)
+        self._need(answers.missing, stands & ~np.bitwise_or.reduce(definite, axis=0), rows)
+
+    def _need(self, missing: Iterable[tuple[int, Plane]], waiting: Plane, rows: Array) -> None:
+        """Which facts are missing for rows that something not shown stands against, and nothing definite."""
+        if not waiting.any():
+            return
+        for fact, lines in missing:
+            counters = tally(lines)
+            places = np.flatnonzero(unpacked(np.bitwise_or.reduce(counters) & waiting, len(rows)))
+            often = np.zeros(len(places), np.uint32)
+            for bit, counter in enumerate(counters):
+                often |= picked(counter, places).astype(np.uint32) << np.uint32(bit)
+            # Those that most findings wait for come first, and of these the first of the pack.
+            rank = (np.uint32(self._many) - often) * np.uint32(len(self._facts)) + np.uint32(fact)
+            self._needed.add(rows.take(places), rank)
 
     def settle(self) -> None:
         """All rows of a part are taken in."""
-        for each in (self._rules, self._duties):
+        for each in (self._needed, self._rules, self._duties):
             if each is not None:
                 each.settle()
 
@@ -97,44 +103,6 @@ class Decided:
         valid[: len(rows)] = ~self._is_reject[rows]
         plane: Plane = np.packbits(valid, bitorder="little").view(np.uint64)
         return plane
-
-    # --- what is still needed ---
-
-    def pending(self, first: int, count: int) -> Array:
-        """The rows of which something is not shown, that nothing definite stands against, and that were not asked."""
-        return first + np.flatnonzero(self._waiting[first : first + count])
-
-    def asked(self, rows: Array) -> None:
-        """These rows have what they miss."""
-        self._waiting[rows] = False
-        self._needed.settle()
-
-    def need(self, lines: Plane, facts: Sequence[int], rows: Array) -> None:
-        """
-        What is missing for some rows.
-
-        Args:
-            lines: one for each fact and rule that waits for it.
-            facts: the number of each line's fact.
-            rows: the rows.
-        """
-        lines_of = np.asarray(facts)
-        lines, lines_of = lines[used := np.any(lines, axis=1)], lines_of[used]
-        bounds = np.flatnonzero(np.diff(lines_of, prepend=-1, append=-1))
-        kind = np.min_scalar_type(self._many)
-        counts = {}
-        for first, last in pairwise(bounds.tolist()):
-            bits = np.unpackbits(lines[first:last].view(np.uint8), axis=1, count=len(rows), bitorder="little")
-            counts[int(lines_of[first])] = np.add.reduce(bits, axis=0, dtype=kind)
-        self.need_counted(counts, rows)
-
-    def need_counted(self, counts: Mapping[int, Array], rows: Array) -> None:
-        """The same, with how many findings of each row wait for each fact."""
-        for fact, count in counts.items():
-            places = np.flatnonzero(count != 0)
-            # Those that most findings wait for come first, and of these the first of the pack.
-            rank = (self._many - count.take(places).astype(np.uint32)) * np.uint32(len(self._facts)) + np.uint32(fact)
-            self._needed.add(rows.take(places), rank)
 
     # --- giving out ---
 

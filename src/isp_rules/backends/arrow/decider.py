@@ -9,11 +9,9 @@ import numpy as np
 import pyarrow as pa
 
 from isp_rules.backends.arrow import one_by_one
-from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.answers import unpacked
 from isp_rules.backends.arrow.decided import Decided
-from isp_rules.backends.arrow.leaves import Leaves
 from isp_rules.backends.arrow.part import Part
-from isp_rules.backends.arrow.program import Plane
 from isp_rules.backends.arrow.programs import Programs
 from isp_rules.backends.arrow.result import BatchDecision, coded_schema, result_schema
 from isp_rules.backends.arrow.rows import share_of
@@ -27,9 +25,6 @@ from isp_rules.pack.scope import ENDS
 from isp_rules.share.model import Share
 
 ROWS_OF_A_PART: Final = 1 << 18
-
-_WORTH_ASKING: Final = 1 << 10
-"""How many rows of a part are asked at once what they miss; fewer wait for those of the other parts."""
 
 
 class TableDecider:
@@ -78,10 +73,6 @@ class TableDecider:
         )
         for first in range(0, batch.num_rows, ROWS_OF_A_PART):
             self._decide(self._part(batch.slice(first, ROWS_OF_A_PART)), first, decided)
-        later = decided.pending(0, batch.num_rows)
-        for first in range(0, len(later), ROWS_OF_A_PART):
-            rows = later[first : first + ROWS_OF_A_PART]
-            self._ask(self._part(batch.take(pa.array(rows))), None, rows, decided)
         return decided.result(first_row)
 
     def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
@@ -103,25 +94,18 @@ class TableDecider:
     def _decide(self, part: Part, first: int, decided: Decided) -> None:
         tiled = tiling(part)
         self._validate(part, part.suspects, first, decided)
-        program = self._programs.decide(part)
+        questions = self._programs.of(part)
         for tile in tiled.tiles:
-            leaves = Leaves(tile, self._prepared.pack.parameters)
-            lines = program.run(leaves, tile.sizes, tile.words)
-            self._take(part, lines, tile.numbers, first, decided)
+            answers, rows = questions.ask(tile), tile.numbers
+            cannot_be = np.bitwise_or.reduce(answers.impossible, axis=0, initial=0)
+            if cannot_be.any():
+                self._validate(part, rows[unpacked(cannot_be, len(rows))], first, decided)
+            decided.take(answers, first + rows)
         if len(tiled.one_by_one):
             valid = self._validate(part, tiled.one_by_one, first, decided)
-            lines = one_by_one.decided(self._prepared, [share for _, share in valid])
-            decided.take(lines, first + np.array([row for row, _ in valid], np.intp))
-        pending = decided.pending(first, part.rows)
-        if len(pending) >= _WORTH_ASKING:
-            self._ask(part, pending - first, pending, decided)
+            answers = one_by_one.answers(self._prepared, [share for _, share in valid], self._facts)
+            decided.take(answers, first + np.array([row for row, _ in valid], np.intp))
         decided.settle()
-
-    def _take(self, part: Part, lines: Plane, rows: Array, first: int, decided: Decided) -> None:
-        cannot_be = decided.impossible(lines, len(rows))
-        if len(cannot_be):
-            self._validate(part, rows[cannot_be], first, decided)
-        decided.take(lines, first + rows)
 
     def _validate(self, part: Part, rows: Iterable[int], first: int, decided: Decided) -> list[tuple[int, ShareFacts]]:
         """Rows that may be no valid share, tried by its model, which alone says so; those that are one."""
@@ -137,35 +121,6 @@ class TableDecider:
                 message = "this row cannot be read: it has a day beyond the year 9999, or a text that is no UTF-8"
                 decided.reject(first + row, (Diagnostic("ISP407", message),))
         return valid
-
-    # --- what is still needed ---
-
-    def _ask(self, part: Part, rows: Array | None, numbers: Array, decided: Decided) -> None:
-        """
-        Which facts are missing for shares that nothing definite stands against.
-
-        Args:
-            part: with the shares.
-            rows: which of its rows they are; all when left out.
-            numbers: of all rows of the part, or of these, in the batch.
-            decided: takes the answers.
-        """
-        tiled = tiling(part, rows)
-        number = numbers if rows is None else _spread(rows, numbers, part.rows)
-        wants = self._programs.missing(part)
-        for tile in tiled.tiles:
-            lines = wants.program.run(Leaves(tile, self._prepared.pack.parameters), tile.sizes, tile.words)
-            decided.need(lines, wants.facts, number[tile.numbers])
-        if len(tiled.one_by_one):
-            shares = [self._share.model_validate(share_of(part.batch, int(row))).facts for row in tiled.one_by_one]
-            decided.need_counted(one_by_one.missing(self._prepared, shares, self._facts), number[tiled.one_by_one])
-        decided.asked(numbers)
-
-
-def _spread(rows: Array, numbers: Array, count: int) -> Array:
-    spread = np.zeros(count, np.intp)
-    spread[rows] = numbers
-    return spread
 
 
 def _in_order(prepared: PreparedPack) -> Sequence[str]:

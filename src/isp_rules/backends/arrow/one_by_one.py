@@ -1,4 +1,4 @@
-"""Rows with very many items, decided one by one by the compiled pack: the lines that a program would have given."""
+"""Rows with very many items, decided one by one by the compiled pack: the answers that a program would have given."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from isp_rules.backends.arrow.answers import Answers
 from isp_rules.backends.arrow.columns import Array
 from isp_rules.backends.arrow.program import Plane
 from isp_rules.decision.decision import Decision
@@ -13,29 +14,39 @@ from isp_rules.decision.prepared import PreparedPack
 from isp_rules.pack.layout import ShareFacts
 
 
-def decided(prepared: PreparedPack, shares: Sequence[ShareFacts]) -> Plane:
-    """A line for each rule definitely against a share, for each not shown, none that cannot be, and for each duty."""
+def answers(prepared: PreparedPack, shares: Sequence[ShareFacts], facts: Sequence[str]) -> Answers:
+    """
+    What stands against each share, and so on.
+
+    Args:
+        prepared: the pack.
+        shares: the shares, which are valid.
+        facts: those that may be missing, in the order of their numbers.
+    """
     pack = prepared.pack
-    rules, cannot_be = len(pack.against), len(pack.impossible)
-    table = np.zeros((2 * rules + cannot_be + len(pack.duties), len(shares)), bool)
+    definite, not_shown = np.zeros((2, len(pack.against), len(shares)), bool)
+    duties = np.zeros((len(pack.duties), len(shares)), bool)
+    waiting = np.zeros((len(facts), len(shares)), np.intp)
     for place, share in enumerate(shares):
         against = prepared.compiled.judge(share)
-        for rule, definite, _ in against:
-            table[rule if definite else rules + rule, place] = True
-        if not against:
-            decision = Decision(prepared, share, against)
-            for duty in decision.duties:
-                table[2 * rules + cannot_be + prepared.duty_number(duty.duty), place] = True
-    return _lines(table)
-
-
-def missing(prepared: PreparedPack, shares: Sequence[ShareFacts], facts: Sequence[str]) -> dict[int, Array]:
-    """How many findings of each share wait for each fact, by the fact's number."""
-    counts = np.zeros((len(facts), len(shares)), np.uint16)
-    for place, share in enumerate(shares):
-        for needed in Decision(prepared, share, prepared.compiled.judge(share)).questions:
-            counts[facts.index(needed.fact), place] = needed.findings
-    return dict(enumerate(counts))
+        for rule, is_definite, _ in against:
+            (definite if is_definite else not_shown)[rule, place] = True
+        decision = Decision(prepared, share, against)
+        for duty in decision.duties:
+            duties[prepared.duty_number(duty.duty), place] = True
+        for needed in decision.questions:
+            waiting[facts.index(needed.fact), place] = needed.findings
+    return Answers(
+        definite=_lines(definite),
+        not_shown=_lines(not_shown),
+        impossible=_lines(definite[:0]),
+        duties=_lines(duties),
+        missing=tuple(
+            (fact, _lines(np.arange(counts.max())[:, None] < counts))
+            for fact, counts in enumerate(waiting)
+            if counts.any()
+        ),
+    )
 
 
 def _lines(table: Array) -> Plane:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 
 from isp_rules.backends.arrow import columns, suspects
-from isp_rules.backends.arrow.columns import Array, Coded, Column, Mask, Several, joined, known, plain
+from isp_rules.backends.arrow.columns import (
+    Array,
+    Bitmap,
+    Coded,
+    Column,
+    Mask,
+    Measured,
+    Several,
+    Told,
+    joined,
+    known,
+    plain,
+    unpacked,
+)
 from isp_rules.backends.arrow.planes import Held
+from isp_rules.pack.layout import axis_of
 from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Fact, FactType, Pack
 from isp_rules.share.model import MOST_COMBINATIONS, MOST_ITEMS
@@ -89,7 +103,13 @@ class Part:
     @cached_property
     def holding(self) -> dict[str, Held]:
         """What there is of each fact, for the graph of planes."""
-        return {fact: column.held for fact, column in self.columns.items()}
+        return {fact: column.held(complete=self._complete(axis_of(fact))) for fact, column in self.columns.items()}
+
+    def _complete(self, axis: str | None) -> bool:
+        """Whether no item is missing, for want of a list."""
+        if axis == "category":
+            return self.lists["category"].complete and self.lists["subject"].complete
+        return axis is None or self.lists[axis].complete
 
     @cached_property
     def kind(self) -> Hashable:
@@ -117,17 +137,19 @@ class Part:
     # --- facts ---
 
     def _facts(
-        self, prefix: str, names: Iterable[str], given: Children, there: Mask | None, rows: Callable[[Array], Array]
+        self, prefix: str, names: Iterable[str], given: Children, there: Bitmap | None, rows: Callable[[Array], Array]
     ) -> None:
         """The columns of some facts, of the whole share or of what stands under `prefix`."""
         for name in names:
             array, present = _found(given, name.split("."), there)
-            if array is None or _empty(array) or (present is not None and not present.any()):
+            if array is None or _empty(array):
                 continue
             head = "party." if prefix.removesuffix(".") in ENDS else prefix
             self._fact(f"{prefix}{name}", self.pack.facts[head + name], array, present, rows)
 
-    def _fact(self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]) -> None:
+    def _fact(
+        self, name: str, fact: Fact, array: pa.Array, there: Bitmap | None, rows: Callable[[Array], Array]
+    ) -> None:
         match fact.type:
             case FactType.TERM:
                 self.columns[name] = self._terms(name, fact, array, there, rows)
@@ -139,14 +161,14 @@ class Part:
                 there = joined(there, known(array))
                 values, odd = _numbers(fact, array)
                 self._suspect(odd, there, rows)
-                self.columns[name] = columns.measured(values, there)
+                self.columns[name] = Measured(there, values)
             case FactType.TEXT:
                 there = joined(there, known(array))
                 self._suspect(suspects.texts(array), there, rows)
-                self.columns[name] = columns.only_given(there, len(array))
+                self.columns[name] = Told(there)
 
     def _terms(
-        self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]
+        self, name: str, fact: Fact, array: pa.Array, there: Bitmap | None, rows: Callable[[Array], Array]
     ) -> Coded:
         column, wrong = columns.terms(
             array, there, self.pack.vocabularies[fact.vocabulary].terms, renumber=self.alike or name in self.numbered
@@ -155,54 +177,50 @@ class Part:
         return column
 
     def _several(
-        self, name: str, fact: Fact, array: pa.Array, there: Mask | None, rows: Callable[[Array], Array]
+        self, name: str, fact: Fact, array: pa.Array, there: Bitmap | None, rows: Callable[[Array], Array]
     ) -> Several:
         starts, lengths, values, there = _list_parts(array, there)
         owners = _owners(starts, lengths, rows)
         words = self._terms(name, fact, values, None, owners)
-        if not words.everywhere:  # nothing is no term
-            self._suspects.append(owners(np.flatnonzero(words.codes[:-1] == words.codes[-1])))
-        return columns.several(starts, lengths, words, there)
+        if words.known is not None:  # nothing is no term
+            self._suspects.append(owners(np.flatnonzero(~unpacked(words.known, len(values)))))
+        return Several(there, starts, lengths, words)
 
-    def _suspect(self, odd: Mask | None, there: Mask | None, rows: Callable[[Array], Array]) -> None:
+    def _suspect(self, odd: Mask | None, there: Bitmap | None, rows: Callable[[Array], Array]) -> None:
         if odd is not None:
-            self._suspects.append(rows(np.flatnonzero(odd if there is None else odd & there)))
+            self._suspects.append(rows(np.flatnonzero(odd if there is None else odd & unpacked(there, len(odd)))))
 
     # --- lists of items ---
 
     def _read_list(
-        self, axis: str, array: pa.Array | None, there: Mask | None, length: int, rows: Callable[[Array], Array]
+        self, axis: str, array: pa.Array | None, there: Bitmap | None, length: int, rows: Callable[[Array], Array]
     ) -> None:
         if array is None or _empty(array):
             self.lists[axis] = _not_given(length)
             return
         starts, lengths, values, there = _list_parts(array, there)
         given = lengths > 0
-        empty = np.flatnonzero(~given if there is None else there & ~given)
+        empty = np.flatnonzero(~given if there is None else unpacked(there, len(given)) & ~given)
         self._suspects.append(rows(empty))
         owners = _owners(starts, lengths, rows)
         complete = bool(given.all())
         count = len(values)
-        self.lists[axis] = items = Items(
+        self.lists[axis] = Items(
             starts if complete else np.where(given, starts, count),
             lengths if complete else np.maximum(lengths, 1),
             count,
             complete,
         )
-        before = set(self.columns)
         if axis in {"purpose", "category"}:
             if not _empty(values):
                 self.columns[axis] = self._terms(axis, self.pack.facts[axis], values, None, owners)
         else:
             self._read_structs(axis, values, owners)
-        if not items.complete:
-            for name in self.columns.keys() - before:
-                self.columns[name] = _with_gaps(self.columns[name])
 
     def _read_structs(self, axis: str, values: pa.Array, rows: Callable[[Array], Array]) -> None:
         present = known(values)
         if present is not None:  # an item that is null is no item
-            self._suspects.append(rows(np.flatnonzero(~present)))
+            self._suspects.append(rows(np.flatnonzero(~unpacked(present, len(values)))))
         if _empty(values):
             return
         given = _children(values)
@@ -259,7 +277,7 @@ def _children(array: pa.StructArray) -> Children:
     return {field.name: array.field(place) for place, field in enumerate(array.type)}
 
 
-def _found(given: Children, path: list[str], there: Mask | None) -> tuple[pa.Array | None, Mask | None]:
+def _found(given: Children, path: list[str], there: Bitmap | None) -> tuple[pa.Array | None, Bitmap | None]:
     """The array at a path through structs, and where all of these are there."""
     head, *rest = path
     array = given.get(head)
@@ -270,26 +288,19 @@ def _found(given: Children, path: list[str], there: Mask | None) -> tuple[pa.Arr
     return _found(_children(array), rest, joined(there, known(array)))
 
 
-def _list_parts(array: pa.Array, there: Mask | None) -> tuple[Array, Array, pa.Array, Mask | None]:
+def _list_parts(array: pa.Array, there: Bitmap | None) -> tuple[Array, Array, pa.Array, Bitmap | None]:
     """Where each list starts, how long it is, the items of all lists, and which lists are given."""
     there = joined(there, known(array))
     offsets = plain(array.offsets)
     lengths = np.diff(offsets)
     if there is not None:
-        lengths *= there
+        lengths *= unpacked(there, len(lengths))
     values = array.values.slice(offsets[0], offsets[-1] - offsets[0])
     return offsets[:-1] - offsets[0], lengths, values, there
 
 
 def _not_given(length: int) -> Items:
     return Items(np.zeros(length, np.intp), np.ones(length, np.intp), 0, complete=False)
-
-
-def _with_gaps(column: Column) -> Column:
-    """A column of items of which some are not there."""
-    if isinstance(column, Coded):
-        return replace(column, everywhere=False)
-    return replace(column, given=replace(column.given, everywhere=False))
 
 
 def _numbers(fact: Fact, array: pa.Array) -> tuple[Array, Mask | None]:

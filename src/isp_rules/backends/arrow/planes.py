@@ -56,7 +56,7 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Bit:
-    """One bit of the code of a fact, the highest being number 0; all are set where the fact is not known."""
+    """One bit of the code of a fact, the highest being number 0; anything where the fact is not known."""
 
     fact: str
     place: int
@@ -64,22 +64,22 @@ class Bit:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The fact, which has no code, is known."""
+    """The fact is known."""
 
     fact: str
 
 
 @dataclass(frozen=True, slots=True)
 class Having:
-    """The fact is known, and has this term among its terms."""
+    """The fact is known, and is true or has this term among its terms."""
 
     fact: str
-    term: Scalar
+    value: Scalar
 
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Both facts are known, and the one value of the first is among the terms of the other."""
+    """The one value of the first fact is among the terms of the other; anything where the first is not known."""
 
     fact: str
     other: str
@@ -143,9 +143,10 @@ class AtEnd:
 
 @dataclass(frozen=True, slots=True)
 class Somewhere:
-    """For some item of the share."""
+    """For some item of these lists."""
 
     one: NodeId
+    lists: frozenset[str]
 
 
 Leaf = Bit | Given | Having | Among | Ordered
@@ -168,8 +169,8 @@ class Held:
 
     @property
     def bits(self) -> int:
-        """How long a code is: all its bits are set for what is not known, and for no word."""
-        return len(self.words).bit_length()
+        """How long a code is."""
+        return (len(self.words) - 1).bit_length()
 
 
 Holding = Mapping[str, Held]
@@ -276,9 +277,10 @@ class Planes:
             case _:
                 return one
 
-    def somewhere(self, one: NodeId) -> NodeId:
-        """For some item of the share."""
-        return self._node(Somewhere(one), frozenset()) if self.axes[one] else one
+    def somewhere(self, one: NodeId, but: Collection[str] = ()) -> NodeId:
+        """For some item of every list but these."""
+        lists = self.axes[one].difference(but)
+        return self._node(Somewhere(one, lists), self.axes[one] - lists) if lists else one
 
     def _in_order(self, parts: Iterable[NodeId]) -> list[NodeId]:
         return sorted(set(parts), key=self._order.__getitem__)
@@ -297,11 +299,7 @@ class Planes:
         held = self.holding.get(fact)
         if held is None:
             return NEVER
-        if held.everywhere:
-            return ALWAYS
-        if held.coded:
-            return self.opposite(self._branch(fact, held.bits, (1 << held.bits) - 1))
-        return self._leaf(Given(fact))
+        return ALWAYS if held.everywhere else self._leaf(Given(fact))
 
     def _one_of(self, fact: str, values: Collection[Scalar]) -> NodeId:
         """The fact is one of these values, or has one of them among its terms."""
@@ -314,6 +312,9 @@ class Planes:
             return NEVER
         if held.coded:
             return self._under(fact, 0, 0, {code for code, word in enumerate(held.words) if word in values})
+        if held.words == (False, True):
+            true, given = self._leaf(Having(fact, value=True)), self.given(fact)
+            return self.either(true if True in values else NEVER, self.less(given, true) if False in values else NEVER)
         return self.either(
             *(self._leaf(Having(fact, word)) for word in held.words if word is not None and word in values)
         )
@@ -330,7 +331,7 @@ class Planes:
     def _branch(self, fact: str, depth: int, prefix: int) -> NodeId:
         """The highest bits of the code of the fact are these."""
         if not depth:
-            return ALWAYS
+            return self.given(fact)
         key = fact, depth, prefix
         if key not in self._branches:
             above = self._branch(fact, depth - 1, prefix >> 1)
@@ -347,8 +348,7 @@ class Planes:
         if key not in self._codes:
             held = self.holding[fact]
             lower = held.bits - depth
-            codes = [*range(len(held.words)), *([] if held.everywhere else [(1 << held.bits) - 1])]
-            self._codes[key] = frozenset(code for code in codes if code >> lower == prefix)
+            self._codes[key] = frozenset(code for code in range(len(held.words)) if code >> lower == prefix)
         return self._codes[key]
 
     def _leaf(self, leaf: Leaf) -> NodeId:
@@ -358,7 +358,7 @@ class Planes:
                 names.append(other)
             case _:
                 pass
-        return self._node(leaf, frozenset(axis for name in names for axis in _axes_of(name)))
+        return self._node(leaf, frozenset(axis for name in names for axis in axes_of(name)))
 
     def _parameter(self, fact: str) -> Scalar:
         return self.pack.parameters[fact.partition(".")[2]].value
@@ -446,7 +446,6 @@ class Planes:
             return self.either(*(self.both(*each) for each in self._term_by_term(fact, other)))
         if NEVER in map(self.given, among):
             return NEVER
-        # An item without a term has the number of a term that a set has not.
         return self.both(self._leaf(Among(*among)), self.given(among[0]))
 
     def _within(self, given: NodeId, inner: str, outer: str) -> NodeId:
@@ -518,7 +517,7 @@ def _at(fact: str, end: str) -> str:
     return f"{end}.{fact.partition('.')[2]}" if axis_of(fact) == "party" else fact
 
 
-def _axes_of(fact: str) -> tuple[str, ...]:
+def axes_of(fact: str) -> tuple[str, ...]:
     """The items that a fact has a value for; a category stands under its subject."""
     axis = axis_of(fact)
     if axis == "category":

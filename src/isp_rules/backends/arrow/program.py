@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Final, assert_never
 
 import numpy as np
@@ -39,8 +40,6 @@ Plane = npt.NDArray[np.uint64]
 
 Sizes = tuple[int, ...]
 """How many items each list has, in the order of `AXES`."""
-
-_ITEMS: Final = tuple(range(len(AXES)))
 
 _Step = tuple[Callable[..., Any], int, int, int]
 """What to do, the registers to read (the same twice where there is one), and the one to write."""
@@ -108,8 +107,9 @@ class Program:
                 self._step(_opposite, number, one, one)
             case AtEnd(one, end):
                 self._step(_at_end[end], number, one, one)
-            case Somewhere(one):
-                self._step(_somewhere, number, one, one)
+            case Somewhere(one, lists):
+                dropped = tuple(place for place, axis in enumerate(AXES) if axis in lists)
+                self._step(partial(_somewhere, dropped), number, one, one)
             case _:
                 assert_never(node)
 
@@ -143,15 +143,19 @@ class Program:
             One line for each plane wanted.
         """
         registers = self._buffers(sizes, words)
+        found = np.empty((len(self._wanted), words), np.uint64)
+        at = {node: line for line, node in enumerate(self._wanted) if self._registers[self._place[node]] is not None}
+        for node, line in at.items():  # it is written where it is wanted
+            registers[self._place[node]] = found[line].reshape(1, 1, 1, 1, 1, -1)
         for step in self._steps:
             if len(step) == 2:
                 registers[step[1]] = leaf(step[0])
             else:
                 operation, one, other, made = step
                 operation(registers[one], registers[other], registers[made])
-        found = np.empty((len(self._wanted), words), np.uint64)
-        for line, node in zip(found, self._wanted, strict=True):
-            line[:] = registers[self._place[node]][0, 0, 0, 0, 0]  # type: ignore[index]
+        for line, node in enumerate(self._wanted):
+            if at.get(node) != line:  # a fact, or what is wanted again
+                found[line] = registers[self._place[node]][0, 0, 0, 0, 0]  # type: ignore[index]
         self._spare.append(((sizes, words), registers))
         return found
 
@@ -197,8 +201,8 @@ def _opposite(one: Plane, _: Plane, made: Plane) -> None:
     np.invert(one, made)
 
 
-def _somewhere(one: Plane, _: Plane, made: Plane) -> None:
-    np.bitwise_or.reduce(one, axis=_ITEMS, out=made, keepdims=True)
+def _somewhere(axes: tuple[int, ...], one: Plane, _: Plane, made: Plane) -> None:
+    np.bitwise_or.reduce(one, axis=axes, out=made, keepdims=True)
 
 
 def _at_each(one: Plane, other: Plane, made: Plane) -> None:

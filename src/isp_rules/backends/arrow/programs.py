@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import assert_never
 
+from isp_rules.backends.arrow.answers import Answers
+from isp_rules.backends.arrow.leaves import Leaves
 from isp_rules.backends.arrow.part import Part
 from isp_rules.backends.arrow.planes import Held, Planes
 from isp_rules.backends.arrow.program import Program
 from isp_rules.backends.arrow.rules import against, duty_owed, missing
+from isp_rules.backends.arrow.tiles import Tile
 from isp_rules.pack.scope import spellings
 from isp_rules.pack.syntax import FactType, Pack
 
@@ -18,12 +22,31 @@ _MOST_KINDS_OF_PART = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Wants:
-    """What one fact is missing for: a line of the program for each rule."""
+class Questions:
+    """A program, and what its lines answer; see `Answers`."""
 
-    facts: tuple[int, ...]
-    """The number of the fact of each line; the lines of one fact stand together."""
     program: Program
+    rules: int
+    impossible: int
+    missing: tuple[int, ...]
+    """The number of the fact of each line that tells where a fact is missing; those of one fact stand together."""
+
+    def ask(self, tile: Tile) -> Answers:
+        """The answers for the rows of a tile."""
+        lines = self.program.run(Leaves(tile, tile.part.pack.parameters), tile.sizes, tile.words)
+        first = 2 * self.rules + self.impossible
+        last = len(lines) - len(self.missing)
+        missing, end = [], last
+        for fact, each in groupby(self.missing):
+            start, end = end, end + sum(1 for _ in each)
+            missing.append((fact, lines[start:end]))
+        return Answers(
+            definite=lines[: self.rules],
+            not_shown=lines[self.rules : 2 * self.rules],
+            impossible=lines[2 * self.rules : first],
+            duties=lines[first:last],
+            missing=tuple(missing),
+        )
 
 
 class Programs:
@@ -33,15 +56,14 @@ class Programs:
     Args:
         pack: the pack.
         facts: those that may be missing, in the order of their numbers.
-        with_duties: whether `decide` works out which duties are owed.
+        with_duties: whether to ask which duties are owed.
     """
 
     def __init__(self, pack: Pack, facts: Iterable[str], *, with_duties: bool) -> None:
         self._pack = pack
         self._with_duties = with_duties
         self._order = {fact: number for number, fact in enumerate(facts)}
-        self._deciding: dict[Hashable, Program] = {}
-        self._missing: dict[Hashable, Wants] = {}
+        self._made: dict[Hashable, Questions] = {}
         self._known: set[Hashable] = set()
         self._anything = _anything(pack)
 
@@ -51,36 +73,28 @@ class Programs:
             self._known.add(part.kind)
         return part.kind in self._known
 
-    def decide(self, part: Part) -> Program:
-        """
-        What works out the decision.
+    def of(self, part: Part) -> Questions:
+        """What is to be asked of the shares of a part, made once for all parts of its kind."""
+        if part.kind not in self._made:
+            self._made[part.kind] = self._questions(Planes(self._pack, self._anything if part.alike else part.holding))
+        return self._made[part.kind]
 
-        A line for each rule where it stands against a share definitely, as many where it does so as not shown, one for
-        each thing that cannot be, and one for each duty where it would be owed.
-        """
-        if part.kind not in self._deciding:
-            planes = self._planes(part)
-            stands = [against(planes, rule) for rule in self._pack.against]
-            wanted = [planes.somewhere(each.definite) for each in stands]
-            wanted += [planes.somewhere(each.not_shown) for each in stands]
-            wanted += [planes.somewhere(planes.truth(each.when).true) for each in self._pack.impossible]
-            if self._with_duties:
-                wanted += [duty_owed(planes, number) for number in range(len(self._pack.duties))]
-            self._deciding[part.kind] = Program(planes, wanted)
-        return self._deciding[part.kind]
-
-    def missing(self, part: Part) -> Wants:
-        """What works out which facts are missing for each rule that is not shown."""
-        if part.kind not in self._missing:
-            planes = self._planes(part)
-            wanted = [each for rule in self._pack.against for each in missing(planes, rule).items()]
-            wanted.sort(key=lambda each: self._order[each[0]])
-            facts = tuple(self._order[fact] for fact, _ in wanted)
-            self._missing[part.kind] = Wants(facts, Program(planes, [plane for _, plane in wanted]))
-        return self._missing[part.kind]
-
-    def _planes(self, part: Part) -> Planes:
-        return Planes(self._pack, self._anything if part.alike else part.holding)
+    def _questions(self, planes: Planes) -> Questions:
+        pack = self._pack
+        stands, missed = [], []
+        for rule in pack.against:  # what one rule reads is read while it is at hand
+            stands.append(against(planes, rule))
+            missed += [(self._order[fact], plane) for fact, plane in missing(planes, rule).items()]
+        missed.sort()
+        wanted = [planes.somewhere(each.definite) for each in stands]
+        wanted += [planes.somewhere(each.not_shown) for each in stands]
+        wanted += [planes.somewhere(planes.truth(each.when).true) for each in pack.impossible]
+        if self._with_duties:
+            wanted += [duty_owed(planes, number) for number in range(len(pack.duties))]
+        wanted += [plane for _, plane in missed]
+        return Questions(
+            Program(planes, wanted), len(pack.against), len(pack.impossible), tuple(fact for fact, _ in missed)
+        )
 
 
 def _anything(pack: Pack) -> dict[str, Held]:
@@ -93,7 +107,7 @@ def _anything(pack: Pack) -> dict[str, Held]:
                 terms = pack.vocabularies[fact.vocabulary].terms
                 held = Held(tuple(terms), coded=fact.type is FactType.TERM)
             case FactType.FLAG:
-                held = Held((False, True), coded=True)
+                held = Held((False, True))
             case FactType.TEXT | FactType.NUMBER | FactType.DATE:
                 pass
             case _:

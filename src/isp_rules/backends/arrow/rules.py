@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
-from isp_rules.backends.arrow.planes import ALWAYS, NEVER, NodeId, Planes, in_one_vocabulary
+from isp_rules.backends.arrow.planes import ALWAYS, NEVER, NodeId, Planes, axes_of, in_one_vocabulary
 from isp_rules.pack.layout import axis_of
 from isp_rules.pack.scope import ENDS, comparisons, conditions_of
 from isp_rules.pack.syntax import (
@@ -78,9 +78,9 @@ def _missing_in(planes: Planes, condition: Condition, where: NodeId) -> Iterator
     """The facts that are missing where a condition is unknown: those of its unknown parts. See `engine.trace`."""
     match condition:
         case Comparison(fact, operand=operand):
-            yield fact, planes.both(where, planes.opposite(planes.given(fact)))
-            if isinstance(operand, OtherFact):
-                yield operand.fact, planes.both(where, planes.opposite(planes.given(operand.fact)))
+            for name in (fact, *([operand.fact] if isinstance(operand, OtherFact) else [])):
+                # A fact is missing for all items that share it, and one of them is enough.
+                yield name, planes.both(planes.somewhere(where, axes_of(name)), planes.opposite(planes.given(name)))
         case All(parts) | Any(parts):
             for part in parts:
                 # Of a comparison, that a fact is missing says enough.

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Mask, known, plain
+from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Mask, plain
 from isp_rules.pack.values import LARGEST_NUMBER
 from isp_rules.share.model import LONGEST_TEXT, MOST_DECIMALS
 
@@ -55,12 +55,8 @@ def decimals(values: Array) -> Mask | None:
 def texts(array: pa.Array) -> Mask | None:
     """Texts that are empty, blank or too long; None where there is none."""
     if pa.types.is_dictionary(array.type):
-        there = known(array)
         wrong = texts(array.dictionary)
-        if wrong is None:
-            return None
-        codes = plain(array.indices)
-        return wrong.take(codes if there is None else np.where(there, codes, 0))
+        return None if wrong is None else wrong.take(plain(array.indices), mode="clip")
     if pa.types.is_string_view(array.type):  # those of a dictionary
         array = array.cast(pa.large_string())
     offset_type = np.int64 if pa.types.is_large_string(array.type) else np.int32

@@ -9,15 +9,15 @@ nothing is said twice for a list that is as long in all rows.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from isp_rules.backends.arrow.columns import Array
+from isp_rules.backends.arrow.columns import Array, Bitmap, unpacked
 from isp_rules.backends.arrow.part import Part
-from isp_rules.backends.arrow.program import Sizes
+from isp_rules.backends.arrow.program import Plane, Sizes
 from isp_rules.pack.layout import AXES
 
 WORD: Final = 64
@@ -50,6 +50,7 @@ class Tile:
     count: int
     order: Array | None
     sizes: Sizes
+    _presences: dict[str, Plane] = field(default_factory=dict)
 
     @property
     def words(self) -> int:
@@ -88,36 +89,69 @@ class Tile:
             places = starts[None, :] + np.minimum(np.arange(self._size(axis))[:, None], last[None, :])
         return places
 
-    def spread(self, array: Array, axis: str | None) -> Array:
+    def spread(self, array: Array, axis: str | None, width: type[np.generic] | None = None) -> Array:
         """
         The values of a column in the tile's order.
 
         Args:
-            array: one value a row or item, and the one for what is not there.
+            array: one value a row or item.
             axis: whose items they are; None for rows.
+            width: the type of number to give them as, if not their own.
 
         Returns:
-            For rows one axis; for items one more, for categories two more; the rows are the last.
+            For rows one axis; for items one more, for categories two more; the rows are the last, in whole words.
+            Where there is no item, and behind the last row, stands any value of the column.
         """
-        if self.order is None and self.count % WORD == 0 and self._regular(axis):
-            return self._taken_apart(array, axis)
+        if not len(array):
+            array = np.zeros(1, array.dtype)
+        elif self.order is None and self.regular(axis):
+            return self._taken_apart(array, axis, width)
         places = self._padded if axis is None else self._places[axis]
-        return array.take(places)
+        return array.take(places, mode="clip").astype(width or array.dtype, copy=False)
 
-    def _regular(self, axis: str | None) -> bool:
+    def bits(self, bits: Bitmap, axis: str | None) -> Plane:
+        """The same for the bits of a column, as words of bits."""
+        if self.order is None and self.regular(axis) and (axis is None or self._each(axis) == 1):
+            words = np.zeros(self.words * 8, np.uint8)
+            some = bits[self.first // 8 : (self.first + self.count + 7) // 8]
+            words[: len(some)] = some
+            return words.view(np.uint64)
+        return packed(self.spread(unpacked(bits, len(bits) * 8), axis))
+
+    def present(self, axis: str | None) -> Plane | None:
+        """Where there is an item at all; None where there is one everywhere."""
+        lists = ("subject", "category") if axis == "category" else (axis,)
+        if axis is None or all(self.part.lists[each].complete for each in lists if each):
+            return None
+        if axis not in self._presences:
+            self._presences[axis] = packed(self._places[axis] < self.part.lists[axis].count)
+        return self._presences[axis]
+
+    def regular(self, axis: str | None) -> bool:
         """Whether the items of the tile lie row by row, equally many each."""
         if axis is None:
             return True
         regular = self.part.same(axis) == self._size(axis)
-        return regular and (axis != "category" or self._regular("subject"))
+        return regular and (axis != "category" or self.regular("subject"))
 
-    def _taken_apart(self, array: Array, axis: str | None) -> Array:
-        if axis is None:
-            return array[self.first : self.first + self.count]
-        shape = (self._size("subject"), self._size(axis)) if axis == "category" else (self._size(axis),)
-        each = int(np.prod(shape))
+    def _each(self, axis: str) -> int:
+        return self._size(axis) * (self._size("subject") if axis == "category" else 1)
+
+    def _taken_apart(self, array: Array, axis: str | None, width: type[np.generic] | None) -> Array:
+        each = 1 if axis is None else self._each(axis)
+        shape: tuple[int, ...] = () if axis is None else (self._size(axis),)
+        if axis == "category":
+            shape = (self._size("subject"), *shape)
         items = array[self.first * each : (self.first + self.count) * each].reshape(self.count, *shape)
-        return np.ascontiguousarray(np.moveaxis(items, 0, -1))
+        made = np.zeros((*shape, self.words * WORD), width or array.dtype)
+        np.copyto(made[..., : self.count], np.moveaxis(items, 0, -1), casting="unsafe")
+        return made
+
+
+def packed(truths: Array) -> Plane:
+    """Truths as bits; there are whole words of rows."""
+    bits: Plane = np.packbits(truths, bitorder="little").view(np.uint64)
+    return bits.reshape(*truths.shape[:-1], truths.shape[-1] // WORD)
 
 
 # --- making tiles -------------------------------------------------------------------------------------
@@ -142,39 +176,25 @@ class Tiling:
     one_by_one: Array
 
 
-def tiling(part: Part, rows: Array | None = None) -> Tiling:
-    """
-    Put rows that are alike together.
-
-    Args:
-        part: whose rows.
-        rows: which of them; all when left out.
-    """
-    lengths = _lengths(part, rows)
-    same = [int(each.max(initial=1)) for each in lengths]
-    least = [int(each.min(initial=length)) for each, length in zip(lengths, same, strict=True)]
-    if (_cells(tuple(same)) - _cells(tuple(least))) * len(lengths[0]) < _COST_OF_A_TILE:
-        groups = [(tuple(same), rows)]
-    else:
-        groups = _groups(lengths, rows)
+def tiling(part: Part) -> Tiling:
+    """Put the rows of a part that are alike together."""
+    lengths = [part.lengths(axis) for axis in AXES[1:]]
+    most = tuple(int(each.max(initial=1)) for each in lengths)
+    least = tuple(int(each.min(initial=length)) for each, length in zip(lengths, most, strict=True))
+    waste = (_cells(most) - _cells(least)) * part.rows
+    groups = _groups(lengths) if waste >= _COST_OF_A_TILE or _cells(most) > MOST_CELLS else [(most, None)]
     tiles: list[Tile] = []
     alone: list[Array] = []
     for sizes, members in groups:
-        if _cells(sizes) > MOST_CELLS:
-            alone.append(np.arange(part.rows) if members is None else members)
-        else:
+        if _cells(sizes) <= MOST_CELLS:
             tiles += _cut(part, (2, *sizes), members)
+        else:
+            alone.append(np.arange(part.rows) if members is None else members)
     return Tiling(tuple(tiles), np.sort(np.concatenate([*alone, np.empty(0, np.intp)])))
 
 
-def _lengths(part: Part, rows: Array | None) -> list[Array]:
-    """How long the lists of each row are: purposes, subjects, the longest list of categories, means."""
-    each = [part.lengths(axis) for axis in AXES[1:]]
-    return each if rows is None else [lengths[rows] for lengths in each]
-
-
-def _groups(lengths: list[Array], rows: Array | None) -> list[tuple[tuple[int, ...], Array | None]]:
-    """Sizes, and the rows that fit them."""
+def _groups(lengths: list[Array]) -> list[tuple[tuple[int, ...], Array | None]]:
+    """Sizes, and the rows that fit them: None for all."""
     key = np.zeros(len(lengths[0]), np.intp)
     for each in lengths:
         levels = _LEVEL_OF.take(each, mode="clip")
@@ -184,16 +204,14 @@ def _groups(lengths: list[Array], rows: Array | None) -> list[tuple[tuple[int, .
     order = np.argsort(key.astype(np.min_scalar_type(int(key.max()))), kind="stable")
     ordered = key.take(order)
     bounds = np.append(np.flatnonzero(np.diff(ordered)) + 1, len(ordered))
-    counts = np.diff(bounds, prepend=0)
     found = []
-    for first, last in zip(bounds - counts, bounds, strict=True):
+    for first, last in zip([0, *bounds[:-1]], bounds, strict=True):
         members = order[first:last]
         found.append((tuple(int(each[members].max()) for each in lengths), members))
     merged = _merged(found)
     if len(merged) == 1:
-        return [(merged[0][0], rows)]
-    picked = [(sizes, np.sort(np.concatenate(members))) for sizes, members in merged]
-    return [(sizes, members if rows is None else rows[members]) for sizes, members in picked]
+        return [(merged[0][0], None)]
+    return [(sizes, np.sort(np.concatenate(members))) for sizes, members in merged]
 
 
 def _merged(groups: list[tuple[tuple[int, ...], Array]]) -> list[tuple[tuple[int, ...], list[Array]]]:
