@@ -218,6 +218,14 @@ def flags(array: pa.Array, there: Bitmap | None) -> Flags:
     return Flags(joined(there, known(array)), values)
 
 
+def told(array: pa.Array, there: Bitmap | None) -> Told:
+    """A column of texts."""
+    there = joined(there, known(array))
+    if pa.types.is_dictionary(array.type) and array.dictionary.null_count:
+        there = joined(there, _where(plain(array.indices), array.dictionary.is_valid().to_pylist()))
+    return Told(there)
+
+
 def terms(array: pa.Array, there: Bitmap | None, vocabulary: Collection[str], *, renumber: bool) -> tuple[Coded, Array]:
     """
     A column of terms.

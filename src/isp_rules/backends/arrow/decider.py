@@ -11,12 +11,13 @@ import pyarrow as pa
 from isp_rules.backends.arrow import one_by_one
 from isp_rules.backends.arrow.answers import unpacked
 from isp_rules.backends.arrow.decided import Decided
+from isp_rules.backends.arrow.layouts import in_plain_layout, is_plain
 from isp_rules.backends.arrow.part import Part
 from isp_rules.backends.arrow.programs import Programs
 from isp_rules.backends.arrow.result import BatchDecision, coded_schema, result_schema
 from isp_rules.backends.arrow.rows import share_of
 from isp_rules.backends.arrow.rules import compared_by_number
-from isp_rules.backends.arrow.schema import arrow_schema, in_plain_layout, wrong_columns
+from isp_rules.backends.arrow.schema import arrow_schema, wrong_columns
 from isp_rules.backends.arrow.tiles import tiling
 from isp_rules.decision.prepared import PreparedPack
 from isp_rules.errors import Diagnostic, ShareError
@@ -47,7 +48,7 @@ class TableDecider:
         self._facts = _in_order(prepared)
         self._programs = Programs(prepared.pack, self._facts, with_duties=with_duties)
         self._numbered = compared_by_number(prepared.pack)
-        self._layouts: dict[pa.Schema, pa.Schema] = {}
+        self._plain: dict[pa.Schema, bool] = {}
         self.schema = arrow_schema(prepared.pack)
         self.result_schema = result_schema(with_rules=with_rules, with_duties=with_duties)
         self.coded_schema = coded_schema(with_rules=with_rules, with_duties=with_duties)
@@ -78,12 +79,13 @@ class TableDecider:
     def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
         """The batch in a layout that can be read, if its columns are right."""
         schema = batch.schema
-        if schema not in self._layouts:
+        if schema not in self._plain:
             if wrong := list(wrong_columns(self.schema, schema)):
                 raise ShareError(wrong)
-            self._layouts[schema] = in_plain_layout(schema)
-        plain = self._layouts[schema]
-        return batch if plain == schema else batch.cast(plain)
+            self._plain[schema] = all(is_plain(field.type) for field in schema)
+        if self._plain[schema]:
+            return batch
+        return pa.RecordBatch.from_arrays([in_plain_layout(column) for column in batch.columns], schema.names)
 
     def _part(self, batch: pa.RecordBatch) -> Part:
         part = Part(self._prepared.pack, batch, self._numbered)

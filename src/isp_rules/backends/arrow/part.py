@@ -18,7 +18,6 @@ from isp_rules.backends.arrow.columns import (
     Mask,
     Measured,
     Several,
-    Told,
     joined,
     known,
     plain,
@@ -163,9 +162,9 @@ class Part:
                 self._suspect(odd, there, rows)
                 self.columns[name] = Measured(there, values)
             case FactType.TEXT:
-                there = joined(there, known(array))
-                self._suspect(suspects.texts(array), there, rows)
-                self.columns[name] = Told(there)
+                column = columns.told(array, there)
+                self._suspect(suspects.texts(array), column.known, rows)
+                self.columns[name] = column
 
     def _terms(
         self, name: str, fact: Fact, array: pa.Array, there: Bitmap | None, rows: Callable[[Array], Array]

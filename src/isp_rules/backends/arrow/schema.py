@@ -151,21 +151,3 @@ def _said(kind: pa.DataType) -> str:
     if pa.types.is_struct(kind):
         return "a struct"
     return f"a list of {_said(kind.value_type)}" if is_list(kind) else f"`{kind}`"
-
-
-# --- layouts ------------------------------------------------------------------------------------------
-
-
-def in_plain_layout(schema: pa.Schema) -> pa.Schema:
-    """The same columns without the layouts that Arrow can hardly compute with: views, and lists of one length."""
-    return pa.schema([(field.name, _plain_layout(field.type)) for field in schema])
-
-
-def _plain_layout(kind: pa.DataType) -> pa.DataType:
-    types = pa.types
-    if types.is_struct(kind):
-        return pa.struct([(field.name, _plain_layout(field.type)) for field in kind])
-    if is_list(kind):
-        large = types.is_large_list(kind) or types.is_large_list_view(kind)
-        return (pa.large_list if large else pa.list_)(_plain_layout(kind.value_type))
-    return pa.large_string() if types.is_string_view(kind) else kind
