@@ -15,7 +15,7 @@ from isp_rules.cli.check import check
 from isp_rules.cli.diff import diff
 from isp_rules.cli.lint import lint
 from isp_rules.cli.mutate import mutate
-from isp_rules.cli.output import ReaderGoneError, complain, say
+from isp_rules.cli.output import ReaderGoneError, complain, say, why
 from isp_rules.cli.packs import packs
 from isp_rules.cli.prove import prove
 from isp_rules.cli.record import record
@@ -28,6 +28,7 @@ from isp_rules.cli.test import test
 from isp_rules.cli.usage import ClickUsageError, Commands, in_our_words
 from isp_rules.decision.prepared import engine_version
 from isp_rules.errors import DiagnosedError, IspRulesError
+from isp_rules.page.escape import plain
 
 BAD_INPUT: Final = 2
 BUG: Final = 70
@@ -108,6 +109,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return BAD_INPUT
     except ClickUsageError as error:
         complain(f"error: {in_our_words(error)}")
+        return BAD_INPUT
+    except OSError as error:  # a path through a folder that may not be searched, a name that is too long
+        complain(f"error: cannot use `{plain(str(error.filename))}`: {why(error)}")
         return BAD_INPUT
     except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from isp_rules.cli.options import DEFAULT_PACK, Out, PackOption, Parameters, format_option, open_pack
-from isp_rules.cli.output import complain, on_terminal, styled, width, write
+from isp_rules.cli.output import check_out, complain, on_terminal, styled, width, write
 from isp_rules.cli.shares import named, share_reader
 from isp_rules.cli.styles import explained
 from isp_rules.decision.decision import Decision
@@ -63,6 +63,7 @@ def check(
 
     Exit statuses: 0 all allowed; 1 some denied; 2 bad input (told on standard error; the other shares are decided).
     """
+    check_out(out, *(each for each in shares if each != "-"))
     rules = open_pack(pack, parameter)
     decided: Decided = []
     read = share_reader()

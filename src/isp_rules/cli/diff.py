@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from isp_rules.cli.options import Out, chosen_parameters, format_option
-from isp_rules.cli.output import width, write
+from isp_rules.cli.output import check_out, width, write
 from isp_rules.page import as_html_document
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ def diff(
     from isp_rules.review.difference import diff as compared  # noqa: PLC0415 - the other commands start sooner
     from isp_rules.review.difference import pack_of  # noqa: PLC0415
 
+    check_out(out, shares)
     before, now = chosen_parameters(old_parameter), chosen_parameters(new_parameter)
     packs = pack_of(old, before), pack_of(new, now)
     with _progress() as told:

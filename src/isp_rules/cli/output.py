@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -14,6 +15,7 @@ from rich.console import Console, RenderableType
 
 from isp_rules.backends.files.aside import aside
 from isp_rules.errors import IspRulesError
+from isp_rules.page.escape import plain
 
 NARROWEST, WIDEST, USUAL = 40, 100, 80
 """How wide a text may be, and how wide it is where nothing tells."""
@@ -89,7 +91,7 @@ def _standard_output() -> Iterator[TextIO]:
     except BrokenPipeError:
         raise ReaderGoneError from None
     except OSError as error:
-        raise IspRulesError(f"cannot write to standard output: {_why(error)}") from None
+        raise IspRulesError(f"cannot write to standard output: {why(error)}") from None
 
 
 def complain(text: str) -> None:
@@ -124,8 +126,38 @@ def write_whole(path: Path, content: bytes) -> None:
         with aside(path) as beside:
             beside.write_bytes(content)
     except OSError as error:
-        raise IspRulesError(f"cannot write `{path}`: {_why(error)}") from None
+        raise _cannot_write(path, error) from None
 
 
-def _why(error: OSError) -> str:
+def check_out(out: Path | None, *sources: str | Path | None) -> None:
+    """
+    Say before a long run what would be said after it, or too late.
+
+    Args:
+        out: what is to be written, if anything.
+        sources: what is read.
+
+    Raises:
+        IspRulesError: it is one of the files that are read, or it is a folder, or in none.
+    """
+    if out is None:
+        return
+    real = os.path.realpath(out)  # which, unlike `resolve`, stands a link that leads to itself
+    if any(each is not None and os.path.realpath(each) == real for each in sources):
+        raise IspRulesError(f"`{plain(str(out))}` is read, and would be written over\n  = help: name another file")
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if not out.exists():
+            Path(real).parent.stat()
+    except OSError as error:
+        raise _cannot_write(out, error) from None
+
+
+def _cannot_write(path: Path, error: OSError) -> IspRulesError:
+    return IspRulesError(f"cannot write `{plain(str(path))}`: {why(error)}")
+
+
+def why(error: OSError) -> str:
+    """What the system says, as the end of a sentence."""
     return (error.strerror or "it failed").lower()

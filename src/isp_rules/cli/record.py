@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from isp_rules.cli.options import DEFAULT_PACK, Out, PackOption, Parameters, open_pack
-from isp_rules.cli.output import complain, write, write_whole
+from isp_rules.cli.output import check_out, complain, write, write_whole
 from isp_rules.cli.shares import named, share_reader
 from isp_rules.cli.usage import UsageError
 from isp_rules.errors import ShareError
@@ -47,6 +47,7 @@ def record(
     ending = "" if out is None else out.suffix.lower()
     if out is not None and ending not in {WORD, *HTML, *MARKDOWN}:
         raise UsageError(f"a record is not written as {quoted(out.name)}", "end it in .docx, .html or .md")
+    check_out(out, share if share != "-" else None)
     rules = open_pack(pack, parameter)
     try:
         made = make_record(rules, share_reader()(share), with_names=with_names)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from isp_rules.cli.options import Out, PackName, Parameters, open_pack
-from isp_rules.cli.output import write
+from isp_rules.cli.output import check_out, write
 from isp_rules.review.suggestion import suggest as suggested
 
 
@@ -39,6 +39,7 @@ def suggest(
 
     Exit statuses: 0 written; 1 there is no case to write; 2 bad input.
     """
+    check_out(out)
     found = suggested(open_pack(pack, parameter), rule, cases)
     write(found.text, out)
     raise typer.Exit(0 if found.cases else 1)

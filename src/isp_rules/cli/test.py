@@ -14,7 +14,7 @@ from rich.progress import track
 
 from isp_rules.cli.coverage import coverage_text
 from isp_rules.cli.options import PackName, TextOrData, format_option, open_pack
-from isp_rules.cli.output import complain, say, width, write
+from isp_rules.cli.output import check_out, complain, say, width, write
 from isp_rules.cli.usage import UsageError
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.said import quoted
@@ -83,6 +83,8 @@ def test(
             raise UsageError(f"`{name}` is about coverage", f"use it with `--coverage {name}`")
     if fail_under is not None and not 0 <= fail_under <= HUNDRED:
         raise UsageError(f"`--fail-under` is a number from 0 to 100, not {fail_under:g}")
+    check_out(junit_file, html)
+    check_out(html)
     rules = open_pack(pack)
     chosen = [each for each in read_cases(rules, cases or cases_of(rules)) if only.lower() in each.id.lower()]
     if not chosen:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from isp_rules.errors import ShareError
+from isp_rules.errors import IspRulesError, ShareError
+from isp_rules.pack.said import quoted
 from isp_rules.pack.source import read_file
 from isp_rules.review.case_files import cases_of
 from isp_rules.rulepack import RulePack
@@ -21,11 +22,16 @@ def base_shares(pack: RulePack, folder: Path | None = None) -> dict[str, Mapping
         pack: the pack.
         folder: where its cases are; left out, the pack's own folder of cases.
 
+    Raises:
+        IspRulesError: there is no such folder.
+
     >>> import isp_rules
     >>> sorted(base_shares(isp_rules.load_pack("kent-schools-2016")))[:2]
     ['base.yaml', 'consent_base.yaml']
     """
-    where = folder or cases_of(pack)
+    where = cases_of(pack) if folder is None else folder
+    if folder is not None and not folder.is_dir():
+        raise IspRulesError(f"there is no folder {quoted(str(folder))}\n  = help: name one with base shares in it")
     files = sorted(where.glob("*.yaml")) if where.is_dir() else []
     found: dict[str, Mapping[str, Any]] = {}
     for file in files:

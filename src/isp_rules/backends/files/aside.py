@@ -20,12 +20,12 @@ def aside(path: Path) -> Iterator[Path]:
     Raises:
         OSError: the file or its folder cannot be written.
     """
-    path = Path(os.path.realpath(path))  # which, unlike `resolve`, stands a link that leads to itself
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if path.exists() and not path.is_file():
+    if path.exists() and not path.is_file():  # before links are followed: that of a pipe leads to no path
         yield path
         return
+    path = Path(os.path.realpath(path))  # which, unlike `resolve`, stands a link that leads to itself
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".isp-rules-unfinished-")
     os.close(handle)

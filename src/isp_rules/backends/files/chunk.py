@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from isp_rules.errors import DiagnosedError, Diagnostic
+from isp_rules.page.escape import plain
 
 Numbers = npt.NDArray[np.int64]
 
@@ -102,4 +103,4 @@ def reading(path: Path, *odd: type[Exception], why: str = "", help_: str = "") -
 
 def cannot(path: Path, why: str, help_: str = "") -> FileError:
     """The error for a file that cannot be read."""
-    return FileError([Diagnostic("ISP601", f"`{path}` cannot be read: {why}", help=help_)])
+    return FileError([Diagnostic("ISP601", f"`{plain(str(path))}` cannot be read: {why}", help=help_)])

@@ -27,12 +27,12 @@ def open_source(path: Path, form: FlatForm, nested: frozenset[str]) -> Opened:
     Raises:
         FileError: there is no such file, or its ending is none of those that are read.
     """
+    if not path.is_file():
+        raise cannot(path, "it is no file" if path.exists() else "there is no such file")
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         help_ = did_you_mean(ending, ENDINGS) or f"what is read ends in {', '.join(ENDINGS)}"
         raise cannot(path, "its ending does not tell what it is", help_)
-    if not path.is_file():
-        raise cannot(path, "there is no such file" if not path.exists() else "it is no file")
     if ending == ".csv":
         return csv_source(path, form)
     if ending == ".jsonl":

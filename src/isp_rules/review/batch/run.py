@@ -18,6 +18,7 @@ from isp_rules.backends.files.form import FlatForm
 from isp_rules.backends.files.outputs import decisions_to, rejects_to
 from isp_rules.backends.files.sources import open_source
 from isp_rules.errors import IspRulesError, did_you_mean
+from isp_rules.page.escape import plain
 from isp_rules.review.batch.chunks import Wanted
 from isp_rules.review.batch.jobs import deciding
 from isp_rules.review.batch.report import BatchReport, row_problem
@@ -118,7 +119,7 @@ def decide_file(
                 report.add(chunk)
                 progress(Progress(report.summary.rows, share))
         if not report.summary.rows:
-            raise IspRulesError(f"`{source}` holds no shares")
+            raise IspRulesError(f"`{plain(str(source))}` holds no shares")
     return report
 
 
@@ -135,8 +136,9 @@ def _check(source: Path, outputs: Outputs) -> None:
     for path, endings, what in ((out, OUT_ENDINGS, "the output"), (rejects, REJECT_ENDINGS, "the rejects")):
         if path is not None and path.suffix.lower() not in endings:
             help_ = did_you_mean(path.suffix.lower(), endings) or f"{what} can end in {', '.join(endings)}"
-            raise IspRulesError(f"the ending of `{path}` does not tell how to write it\n  = help: {help_}")
-    named = [path.resolve() for path in (source, out, rejects) if path is not None]
+            raise IspRulesError(f"the ending of `{plain(str(path))}` does not tell how to write it\n  = help: {help_}")
+    # `realpath`, unlike `resolve`, stands a link that leads to itself.
+    named = [os.path.realpath(path) for path in (source, out, rejects) if path is not None]
     if len(set(named)) < len(named):
         raise IspRulesError("the input, the output and the rejects are three files\n  = help: name another one")
 
@@ -184,4 +186,4 @@ def _told(path: Path) -> Iterator[None]:
     except OSError as error:
         # Arrow's own errors have a number, and a text with more in it than the reason.
         why = os.strerror(error.errno) if error.errno else "it failed"
-        raise IspRulesError(f"cannot write `{path}`: {why.lower()}") from None
+        raise IspRulesError(f"cannot write `{plain(str(path))}`: {why.lower()}") from None
