@@ -227,6 +227,14 @@ def test_an_unknown_format() -> None:
     assert str(caught.value) == "unknown format `pdf`: `text`, `markdown` or `html`"
 
 
+def test_a_width_that_is_none() -> None:
+    """A width that is no number of columns is told, and not passed on."""
+    with pytest.raises(IspRulesError) as caught:
+        diff(PACK, PACK).explain(width="80")  # type: ignore[arg-type]
+
+    assert str(caught.value) == "`width` is a whole number up to 1000, not `80`"
+
+
 # --- revisions ----------------------------------------------------------------------------------------
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, Self
 
 from pydantic import TypeAdapter, ValidationError
 
 from isp_rules.decision.build import build
+from isp_rules.decision.formats import in_format, must_be_whole
 from isp_rules.decision.prepared import PreparedPack
 from isp_rules.decision.record import SCHEMA, DutyOwed, Finding, Met, Needed, NoticeGiven, Outcome, PackUsed, Record
 from isp_rules.engine.compile import failures
 from isp_rules.errors import IspRulesError
 from isp_rules.pack.layout import ShareFacts
-from isp_rules.pack.said import as_written
 from isp_rules.pack.syntax import Kind
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 Against = list[tuple[int, bool, tuple[int, ...]]]
 """What the compiled pack found, in its bare form."""
-
-_MOST_COLUMNS: Final = 1000
 
 
 class Decision:
@@ -154,18 +152,7 @@ class Decision:
         >>> decision.explain().startswith("Denied: outside this protocol, RS-03")
         True
         """
-        from isp_rules.page import as_html, as_markdown, as_text  # noqa: PLC0415 - few decisions are explained
-
-        _must_be_whole("width", width)
-        page = self.page
-        match format:
-            case "text":
-                return as_text(page, width=width)
-            case "markdown":
-                return as_markdown(page)
-            case "html":
-                return as_html(page)
-        raise IspRulesError(f"unknown format {as_written(format)}: `text`, `markdown` or `html`")
+        return in_format(self.page, format, width=width)
 
     @property
     def page(self) -> Page:
@@ -201,7 +188,7 @@ class Decision:
             IspRulesError: the indent is no whole number up to 1000.
         """
         if indent is not None:
-            _must_be_whole("indent", indent)
+            must_be_whole("indent", indent)
         return json.dumps(self.to_dict(), indent=indent, ensure_ascii=False)
 
     @classmethod
@@ -286,11 +273,6 @@ def basis_of(decision: Decision) -> tuple[PreparedPack, ShareFacts]:
         message = "this decision was read back and no longer holds its share: decide the share again, and ask then"
         raise IspRulesError(message)
     return prepared, share
-
-
-def _must_be_whole(what: str, number: object) -> None:
-    if not isinstance(number, int) or number > _MOST_COLUMNS:
-        raise IspRulesError(f"`{what}` is a whole number up to {_MOST_COLUMNS}, not {as_written(number)}")
 
 
 @cache

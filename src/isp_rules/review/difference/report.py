@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from isp_rules.decision.decision import Decision
-from isp_rules.errors import IspRulesError
+from isp_rules.decision.formats import in_format
 from isp_rules.pack.canonical import canonical
 from isp_rules.pack.english.texts import listed
-from isp_rules.pack.said import as_written
-from isp_rules.page import as_html, as_markdown, as_text
 from isp_rules.page.parts import (
     Block,
     Callout,
@@ -171,16 +169,9 @@ class PackDiff:
             width: where lines of text are broken.
 
         Raises:
-            IspRulesError: there is no such format.
+            IspRulesError: there is no such format, or the width is no whole number up to 1000.
         """
-        match format:
-            case "text":
-                return as_text(self.page, width=width)
-            case "markdown":
-                return as_markdown(self.page)
-            case "html":
-                return as_html(self.page)
-        raise IspRulesError(f"unknown format {as_written(format)}: `text`, `markdown` or `html`")
+        return in_format(self.page, format, width=width)
 
     def _repr_html_(self) -> str:
         return self.explain("html")

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, Literal
 
 from isp_rules.decision.decision import Decision
+from isp_rules.decision.formats import in_format
 from isp_rules.decision.record import ItemNamed
-from isp_rules.errors import IspRulesError
 from isp_rules.pack.canonical import CanonicalData
 from isp_rules.pack.english.texts import counted, listed, sentence_of
-from isp_rules.pack.said import as_written
-from isp_rules.page import as_html, as_markdown, as_text
 from isp_rules.page.parts import Block, Callout, Page, Paragraph, Point, Points, Section, Tone
 from isp_rules.review.remedy.moves import Hands, What
 
@@ -140,16 +138,9 @@ class Remedies:
             width: where lines of text are broken.
 
         Raises:
-            IspRulesError: there is no such format.
+            IspRulesError: there is no such format, or the width is no whole number up to 1000.
         """
-        match format:
-            case "text":
-                return as_text(self.page, width=width)
-            case "markdown":
-                return as_markdown(self.page)
-            case "html":
-                return as_html(self.page)
-        raise IspRulesError(f"unknown format {as_written(format)}: `text`, `markdown` or `html`")
+        return in_format(self.page, format, width=width)
 
     def _repr_html_(self) -> str:
         return self.explain("html")
