@@ -63,11 +63,8 @@ class Program:
         self._spare: deque[tuple[tuple[Sizes, int], list[Plane | None]]] = deque(maxlen=4)
         self._place: dict[NodeId, int] = {}
         self._write()
-
-    @property
-    def widest(self) -> frozenset[frozenset[str]]:
-        """The sets of items that some plane has bits for."""
-        return frozenset(axes for axes in self._registers if axes is not None)
+        self._lent = {place for place, axes in enumerate(self._registers) if axes is None}
+        self._lent.update(self._place[node] for node in self._wanted)
 
     # --- writing ---
 
@@ -156,6 +153,8 @@ class Program:
         for line, node in enumerate(self._wanted):
             if at.get(node) != line:  # a fact, or what is wanted again
                 found[line] = registers[self._place[node]][0, 0, 0, 0, 0]  # type: ignore[index]
+        for place in self._lent:  # what is not the program's own is not kept
+            registers[place] = None
         self._spare.append(((sizes, words), registers))
         return found
 
