@@ -102,4 +102,5 @@ def test_a_longer_stream_takes_no_more_memory() -> None:
         held.append(tracemalloc.get_traced_memory()[0] + pa.total_allocated_bytes())
     tracemalloc.stop()
 
-    assert max(held[12:]) < max(held[4:12]) + 10_000
+    # numpy keeps some small pieces for the next arrays; a thing left behind by each batch would soon outgrow them.
+    assert max(held) < 1.03 * held[2]
