@@ -24,7 +24,7 @@ from isp_rules.pack.syntax import Clause, Pack
 from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.changes import changed as with_changes
 from isp_rules.review.difference import Flip, PackDiff, diff, pack_of
-from isp_rules.review.difference.replay import Given, Said, in_a_table, one_by_one, read_shares
+from isp_rules.review.difference.given import Given, Said, in_a_table, one_by_one, read_shares
 from isp_rules.review.difference.witnesses import flips
 from isp_rules.rulepack import RulePack
 from isp_rules.share.model import as_given
@@ -360,13 +360,14 @@ def test_given_shares_are_counted(edited: Edited, tmp_path: Path) -> None:
         "shares": 4,
         "same": 1,
         "unreadable": 1,
+        "unreadable_at": ["year.jsonl:2"],
         "changed": {"allow_to_deny": 1, "other_findings": 1},
         "listed": [
             {"place": "year.jsonl:1", "how": "other_findings", "old_rules": ["L-5"], "new_rules": ["L-5"]},
             {"place": "year.jsonl:3", "how": "allow_to_deny", "old_rules": [], "new_rules": ["L-4"]},
         ],
     }
-    assert "4 shares: 1 stay the same, 2 change, 1 are no shares of either.\n" in found.explain()
+    assert "4 shares: 1 stay the same, 2 change, 1 is no share of either.\n" in found.explain()
     assert "Milltown" not in found.explain() + found.to_json()
 
 

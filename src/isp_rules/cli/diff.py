@@ -48,7 +48,7 @@ def diff(
     ] = None,
     shares: Annotated[
         Path | None,
-        typer.Option("--shares", metavar="FILE", help="Decide these with both: YAML, JSON, JSON Lines, or a folder."),
+        typer.Option("--shares", metavar="FILE", help="Decide these with both: a file of shares, or a folder."),
     ] = None,
     format: Annotated[Format, format_option(Format, "How the difference is written.")] = Format.TEXT,  # noqa: A002
     out: Out = None,
@@ -64,7 +64,11 @@ def diff(
     Every part that was added, removed or changed is told in plain English, word by word. For each rule whose meaning
     changed the solver z3 proves that it comes to the same, or gives a share that shows what changes: allowed before and
     denied now, or the other way round, with other findings, duties or notices. The share is as small as it can be and
-    was decided by both packs. Shares of --shares are counted by what becomes of them, and called by file and line.
+    was decided by both packs.
+
+    Shares of --shares are counted by what becomes of them, and called by file and line: YAML, JSON, JSON Lines, a
+    folder of such files, or a sheet as `isp-rules batch` takes it (CSV, XLSX, Parquet; the extra batch).
+
     JSON is an object with `schema`, which names the form and the version.
 
     This needs z3 where a meaning changes: pip install "isp-rules[analysis]"

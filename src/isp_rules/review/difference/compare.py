@@ -11,7 +11,7 @@ from isp_rules.pack.english.bullets import named_in
 from isp_rules.pack.english.words import PARAMETER, vocabulary_of
 from isp_rules.pack.scope import comparisons, conditions_of, declared, facts_of
 from isp_rules.pack.syntax import Comparison, Pack, Rule, Values
-from isp_rules.review.difference.replay import read_shares, replay
+from isp_rules.review.difference.replay import replay
 from isp_rules.review.difference.report import Change, How, PackDiff, Side
 from isp_rules.review.difference.revised import revised
 from isp_rules.review.difference.revisions import pack_of
@@ -43,7 +43,8 @@ def diff(
         old: the pack as it was: loaded; or its name or path, with `@` and a revision of its git repository if wanted.
         new: the pack as it is.
         called: what the two are called; left out, as they were asked for.
-        shares: a file or folder of shares to decide with both, besides.
+        shares: a file or folder of shares to decide with both, besides: YAML, JSON or JSON Lines; or a sheet (CSV,
+            XLSX, Parquet) as `isp-rules batch` takes it.
         progress: told how many questions have been put, and of how many.
 
     Returns:
@@ -51,7 +52,7 @@ def diff(
 
     Raises:
         PackError: a pack cannot be loaded.
-        IspRulesError: git cannot give the revision; z3 is needed and not installed; or there are no shares.
+        IspRulesError: git cannot give the revision; an extra is needed and not installed; or there are no shares.
 
     >>> import isp_rules
     >>> kent = isp_rules.load_pack("kent-schools-2016")
@@ -59,7 +60,7 @@ def diff(
     'The packs are the same.'
     """
     before, now = _loaded(old), _loaded(new)
-    given = read_shares(shares) if shares is not None else None
+    replayed = replay(before, now, shares) if shares is not None else None
     asked = ask(before, now, progress)
     return PackDiff(
         old=_side(before, called[0] if called else _called(old)),
@@ -67,7 +68,7 @@ def diff(
         title=f"What changes in {now.title}",
         changes=tuple(_changes(before.syntax, now.syntax, asked)),
         asked=asked,
-        replay=None if given is None else replay(before, now, given),
+        replay=replayed,
     )
 
 

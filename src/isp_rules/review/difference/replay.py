@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from isp_rules.errors import IspRulesError, ShareError
+from isp_rules.errors import IspRulesError
 from isp_rules.pack.english.texts import counted
 from isp_rules.pack.said import quoted
 from isp_rules.page.parts import Block, Paragraph, Point, Points, Section
+from isp_rules.review.difference.given import SHEETS, Said, decided, in_a_sheet, read_shares
 from isp_rules.rulepack import RulePack
-from isp_rules.share.model import as_given
-from isp_rules.share.reading import ShareLike
 
 LISTED: Final = 20
 """How many shares that change are listed of each kind; all are counted."""
-
-TABLE_FROM: Final = 200
-"""From how many shares on a table of them is decided faster than one after another."""
 
 _CHANGES: Final = {
     "allow_to_deny": "allowed before, denied now",
@@ -30,13 +25,6 @@ _CHANGES: Final = {
     "only_old": "readable before, no share of the pack now",
     "only_new": "no share of the pack before, readable now",
 }
-
-
-class Given(NamedTuple):
-    """One share, and where it was given: a file, and the line of one that holds many."""
-
-    place: str
-    share: ShareLike
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +45,8 @@ class Replay:
     same: int
     unreadable: int
     """No share of either pack."""
+    unreadable_at: tuple[str, ...]
+    """Where the first of them are."""
     counts: Mapping[str, int]
     listed: tuple[Replayed, ...]
 
@@ -67,7 +57,7 @@ class Replay:
 
     def section(self) -> Section:
         """The counts, and the first shares of each kind."""
-        bad = f", {self.unreadable} are no shares of either" if self.unreadable else ""
+        bad = f", {counted(self.unreadable, 'is no share', 'are no shares')} of either" if self.unreadable else ""
         blocks: list[Block] = [
             Paragraph(f"{counted(self.shares, 'share')}: {self.same} stay the same, {self.changed} change{bad}.")
         ]
@@ -75,6 +65,10 @@ class Replay:
             first = f", of which the first {LISTED} are" if count > LISTED else ""
             blocks.append(Paragraph(f"{count} {_CHANGES[how]}{first}:"))
             blocks.append(Points(tuple(_point(each) for each in self.listed if each.how == how)))
+        if self.unreadable:
+            first = f", the first {LISTED}" if self.unreadable > LISTED else ""
+            blocks.append(Paragraph(f"What is no share of either{first}:"))
+            blocks.append(Points(tuple(Point(each) for each in self.unreadable_at)))
         return Section("Given shares, decided by both", tuple(blocks))
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,6 +77,7 @@ class Replay:
             "shares": self.shares,
             "same": self.same,
             "unreadable": self.unreadable,
+            "unreadable_at": list(self.unreadable_at),
             "changed": dict(self.counts),
             "listed": [
                 {
@@ -102,81 +97,53 @@ def _point(each: Replayed) -> Point:
     return Point(said or "see the counts", label=each.place)
 
 
-# --- reading ------------------------------------------------------------------------------------------
-
-
-def read_shares(where: Path) -> list[Given]:
-    """
-    The shares of a file or a folder.
-
-    Args:
-        where: a YAML or JSON file with one share, JSON Lines (`.jsonl`) with one a line, or a folder of such files.
-
-    Raises:
-        IspRulesError: there are none, or the file cannot be read.
-    """
-    if where.is_dir():
-        files = sorted(each for each in where.iterdir() if each.suffix in {".yaml", ".yml", ".json", ".jsonl"})
-    else:
-        files = [where]
-    found = [given for file in files for given in _of_file(file)]
-    if not found:
-        raise IspRulesError(f"there are no shares at {quoted(str(where))}: YAML, JSON or JSON Lines files are read")
-    return found
-
-
-def _of_file(file: Path) -> Iterator[Given]:
-    if file.suffix != ".jsonl":
-        if not file.is_file():
-            raise IspRulesError(f"there are no shares at {quoted(str(file))}: no such file")
-        yield Given(file.name, file)
-        return
-    try:
-        with file.open("rb") as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    yield Given(f"{file.name}:{number}", line)
-    except OSError as error:
-        raise IspRulesError(f"cannot read {quoted(str(file))}: {(error.strerror or 'it failed').lower()}") from None
-
-
-# --- deciding -----------------------------------------------------------------------------------------
-
-
-class Said(NamedTuple):
-    """What one pack says of one share, as far as it is compared."""
-
-    allowed: bool
-    rules: tuple[str, ...]
-    kinds: frozenset[str]
-    duties: frozenset[str]
-
-
-def replay(old: RulePack, new: RulePack, shares: Sequence[Given]) -> Replay:
+def replay(old: RulePack, new: RulePack, where: Path) -> Replay:
     """
     Decide shares with both packs, and count what changes.
 
     Args:
         old: the pack as it was.
         new: the pack as it is.
-        shares: as `read_shares` gives them.
+        where: what `read_shares` reads, or a sheet as `isp-rules batch` takes it: CSV, XLSX or Parquet.
+
+    Raises:
+        FileError: a sheet cannot be read, or has a column that one of the packs does not know.
+        IspRulesError: there are no shares of either pack, a file cannot be read, or the extra `batch` is missing.
     """
-    before, now = decided(old, shares), decided(new, shares)
+    if where.suffix.lower() in SHEETS and where.is_file():
+        before, now = in_a_sheet(old, where), in_a_sheet(new, where)
+        places: Sequence[str] = [f"{where.name}:{row}" for row in before]
+        found = _compared(places, list(before.values()), list(now.values()))
+    else:
+        shares = read_shares(where)
+        found = _compared([each.place for each in shares], decided(old, shares), decided(new, shares))
+    if found.unreadable == found.shares:
+        help_ = "`isp-rules check` says of a share, and `isp-rules batch` of many, what is wrong"
+        raise IspRulesError(f"{quoted(str(where))} holds no share of either pack\n  = help: {help_}")
+    return found
+
+
+def _compared(places: Sequence[str], before: Sequence[Said | None], now: Sequence[Said | None]) -> Replay:
     counts: dict[str, int] = {}
     told: list[Replayed] = []
-    unreadable = 0
-    for given, was, is_ in zip(shares, before, now, strict=True):
+    unreadable: list[str] = []
+    for place, was, is_ in zip(places, before, now, strict=True):
         if was is None and is_ is None:
-            unreadable += 1
+            unreadable.append(place)
             continue
         how = _how(was, is_)
         if how:
             counts[how] = counts.get(how, 0) + 1
             if counts[how] <= LISTED:
-                told.append(Replayed(given.place, how, was.rules if was else (), is_.rules if is_ else ()))
-    ordered = {how: counts[how] for how in _CHANGES if how in counts}
-    same = len(shares) - unreadable - sum(counts.values())
-    return Replay(shares=len(shares), same=same, unreadable=unreadable, counts=ordered, listed=tuple(told))
+                told.append(Replayed(place, how, was.rules if was else (), is_.rules if is_ else ()))
+    return Replay(
+        shares=len(places),
+        same=len(places) - len(unreadable) - sum(counts.values()),
+        unreadable=len(unreadable),
+        unreadable_at=tuple(unreadable[:LISTED]),
+        counts={how: counts[how] for how in _CHANGES if how in counts},
+        listed=tuple(told),
+    )
 
 
 def _how(was: Said | None, is_: Said | None) -> str:
@@ -187,54 +154,3 @@ def _how(was: Said | None, is_: Said | None) -> str:
     if (set(was.rules), was.kinds) != (set(is_.rules), is_.kinds):
         return "other_findings"
     return "other_duties" if was.duties != is_.duties else ""
-
-
-def decided(pack: RulePack, shares: Sequence[Given]) -> list[Said | None]:
-    """
-    What a pack says of each share; None of what is no share of it. Many are decided as a table, if that can be.
-
-    Args:
-        pack: the pack.
-        shares: the shares.
-    """
-    installed = all(find_spec(module) for module in ("numpy", "pyarrow"))
-    return in_a_table(pack, shares) if installed and len(shares) >= TABLE_FROM else one_by_one(pack, shares)
-
-
-def one_by_one(pack: RulePack, shares: Iterable[Given]) -> list[Said | None]:
-    """The same without a table."""
-    return [_said(pack, each.share) for each in shares]
-
-
-def _said(pack: RulePack, share: ShareLike) -> Said | None:
-    try:
-        decision = pack.decide(share)
-    except ShareError:
-        return None
-    duties = frozenset(each.duty for each in decision.duties)
-    return Said(decision.allowed, decision.rules, frozenset(each.value for each in decision.kinds), duties)
-
-
-def in_a_table(pack: RulePack, shares: Sequence[Given]) -> list[Said | None]:
-    """The same by way of a table, for which the extra `batch` has to be installed."""
-    import pyarrow as pa  # noqa: PLC0415 - an extra
-
-    from isp_rules.backends.files.json_rows import listed  # noqa: PLC0415 - as above
-
-    said: list[Said | None] = [None] * len(shares)
-    good: list[int] = []
-    rows: list[dict[str, Any]] = []
-    for number, each in enumerate(shares):
-        try:
-            rows.append(listed(as_given(pack.share(each.share))))
-        except ShareError:
-            continue
-        good.append(number)
-    if rows:
-        table = pack.decide_table(
-            pa.Table.from_pylist(rows, schema=pack.arrow_schema()), with_rules=True, with_duties=True
-        )
-        for number, row in zip(good, table.to_pylist(), strict=True):
-            allowed = row["outcome"] == "allow"
-            said[number] = Said(allowed, tuple(row["rules"]), frozenset(row["kinds"]), frozenset(row["duties"]))
-    return said
