@@ -70,10 +70,6 @@ class Coded:
         """The type of the numbers."""
         return width_of(len(self.words))
 
-    def numbers(self, value: Scalar) -> list[int]:
-        """The numbers of a value: more than one where a dictionary has it twice."""
-        return [code for code, word in enumerate(self.words) if word == value]
-
     def held(self, *, complete: bool) -> Held:
         """What there is, for the graph of planes; `complete` says that no item is missing."""
         return Held(self.words, coded=True, everywhere=complete and self.known is None)
@@ -126,44 +122,38 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Bits:
+    """A set of terms an item, as a number with a bit for each term; none where it is not known."""
+
+    known: Bitmap | None
+    sets: Array
+    words: tuple[Scalar | None, ...]
+
+    def held(self, *, complete: bool) -> Held:
+        """As of `Coded`."""
+        return Held(self.words, everywhere=complete and self.known is None)
+
+
+@dataclass(frozen=True)
 class Several:
-    """A set of terms an item: those from `starts`, as many as `lengths` says, none where it is not known."""
+    """The same, of too many terms for a number: those from `starts`, as many as `lengths` says."""
 
     known: Bitmap | None
     starts: Array
     lengths: Array
     terms: Coded
 
-    @cached_property
-    def bits(self) -> Array | None:
-        """Each set as one number, with a bit for each term; None where there are too many terms for that."""
-        count = len(self.terms.words)
-        if count > MOST_BITS:
-            return None
-        bit = np.array([1 << place for place in range(count)], np.uint32 if count <= 32 else np.uint64)
-        terms = self.terms
-        each = (bit if terms.table is None else bit.take(terms.table)).take(terms.indices, mode="clip")
-        return _sums(each, self.starts, self.lengths)
+    @property
+    def words(self) -> tuple[Scalar | None, ...]:
+        """As of `Coded`."""
+        return self.terms.words
 
     def held(self, *, complete: bool) -> Held:
         """As of `Coded`."""
-        return Held(self.terms.words, everywhere=complete and self.known is None)
+        return Held(self.words, everywhere=complete and self.known is None)
 
 
-Column = Coded | Flags | Measured | Told | Several
-
-
-def _sums(bits: Array, starts: Array, lengths: Array) -> Array:
-    """The bits of each set together: their sum, and the slower way where a set has a term twice."""
-    sums = np.zeros(len(bits) + 1, bits.dtype)
-    np.cumsum(bits, out=sums[1:])
-    found: Array = sums.take(starts + lengths) - sums.take(starts)
-    # As many bits as terms: then no two of them were the same. Sums may have run over, their differences have not.
-    if hasattr(np, "bitwise_count") and bool((np.bitwise_count(found) == lengths).all()):
-        return found
-    found = np.bitwise_or.reduceat(np.append(bits, bits.dtype.type(0)), starts) if len(starts) else found
-    found[lengths == 0] = 0
-    return found
+Column = Coded | Flags | Measured | Told | Bits | Several
 
 
 def width_of(count: int) -> type[np.unsignedinteger[Any]]:
@@ -275,6 +265,29 @@ def _places(bits: Bitmap, there: Bitmap | None, count: int) -> Array:
 
 def _nothing() -> Array:
     return np.empty(0, np.intp)
+
+
+def several(known: Bitmap | None, starts: Array, lengths: Array, terms: Coded) -> Bits | Several:
+    """A column of sets of terms: those from `starts`, as many as `lengths` says, none where it is not known."""
+    count = len(terms.words)
+    if count > MOST_BITS:
+        return Several(known, starts, lengths, terms)
+    bit = np.array([1 << place for place in range(count)], np.uint32 if count <= 32 else np.uint64)
+    each = (bit if terms.table is None else bit.take(terms.table)).take(terms.indices, mode="clip")
+    return Bits(known, _sums(each, starts, lengths), terms.words)
+
+
+def _sums(bits: Array, starts: Array, lengths: Array) -> Array:
+    """The bits of each set together: their sum, and the slower way where a set has a term twice."""
+    sums = np.zeros(len(bits) + 1, bits.dtype)
+    np.cumsum(bits, out=sums[1:])
+    found: Array = sums.take(starts + lengths) - sums.take(starts)
+    # As many bits as terms: then no two of them were the same. Sums may have run over, their differences have not.
+    if hasattr(np, "bitwise_count") and bool((np.bitwise_count(found) == lengths).all()):
+        return found
+    found = np.bitwise_or.reduceat(np.append(bits, bits.dtype.type(0)), starts) if len(starts) else found
+    found[lengths == 0] = 0
+    return found
 
 
 def decimals(array: pa.Array) -> Array:

@@ -8,7 +8,7 @@ from typing import Any, Final, assert_never
 
 import numpy as np
 
-from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Coded, Flags, Measured, Several
+from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Bits, Coded, Flags, Measured, Several
 from isp_rules.backends.arrow.planes import RELATIONS, Among, Bit, Given, Having, Leaf, Ordered
 from isp_rules.backends.arrow.program import Plane, shape_of
 from isp_rules.backends.arrow.sets import FewTerms, ManyTerms, Sets
@@ -27,7 +27,7 @@ class Leaves:
         self._tile = tile
         self._columns = tile.part.columns
         self._parameters = parameters
-        self._bits: dict[str, list[Plane]] = {}
+        self._bits: dict[str, dict[int, Plane]] = {}
         self._known: dict[str, Plane] = {}
         self._sets: dict[str, Sets] = {}
         self._numbers: dict[str, Array] = {}
@@ -37,7 +37,7 @@ class Leaves:
         """The plane of a fact, in the shape that `Program` reads."""
         match leaf:
             case Bit(fact, place):
-                return self._bits_of(fact)[place]
+                return self._bits_of(fact).pop(place)  # a program asks for each but once
             case Given(fact):
                 return self._given(fact)
             case Having(fact, value):
@@ -67,22 +67,25 @@ class Leaves:
             self._known[fact] = plane
         return self._known[fact]
 
-    def _bits_of(self, fact: str) -> list[Plane]:
-        """The bits of the codes of a fact, the highest first; of one that is not there, anything."""
+    def _bits_of(self, fact: str) -> dict[int, Plane]:
+        """The bits of the codes of a fact, the highest being number 0; of one that is not there, anything."""
         if fact not in self._bits:
             column = self._columns.get(fact)
             if not isinstance(column, Coded):
-                return [self._same(_NOWHERE)] * 16
+                return dict.fromkeys(range(16), self._same(_NOWHERE))
             codes = self._boxed(self._tile.spread(column.raw, axis_of(fact), column.width), fact)
             scratch = np.empty_like(codes)
             masks = [column.width(1 << bit) for bit in reversed(range((len(column.words) - 1).bit_length()))]
-            self._bits[fact] = [packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks]
+            planes = (packed(np.bitwise_and(codes, mask, out=scratch)) for mask in masks)
+            self._bits[fact] = dict(enumerate(planes))
         return self._bits[fact]
 
     def _having(self, fact: str, value: Scalar) -> Plane:
         match self._columns.get(fact):
-            case Several() as column:
-                return self._set_of(fact, column).having(column.terms.numbers(value))
+            case Bits() | Several() as column:
+                # More than one number where a dictionary has a term twice.
+                numbers = [number for number, word in enumerate(column.words) if word == value]
+                return self._set_of(fact, column).having(numbers)
             case Flags() as column:
                 return self._boxed(self._tile.bits(column.values, axis_of(fact)), fact) & self._given(fact)
             case _:
@@ -90,28 +93,28 @@ class Leaves:
 
     def _among(self, fact: str, other: str) -> Plane:
         one, several = self._columns.get(fact), self._columns.get(other)
-        if not isinstance(one, Coded) or not isinstance(several, Several):
+        if not isinstance(one, Coded) or not isinstance(several, Bits | Several):
             return self._same(_NOWHERE)
         if fact not in self._codes:
             self._codes[fact] = self._spread(one.codes, fact)
         return self._set_of(other, several).among(self._codes[fact])
 
-    def _set_of(self, fact: str, column: Several) -> Sets:
+    def _set_of(self, fact: str, column: Bits | Several) -> Sets:
         if fact not in self._sets:
-            there = self._there(fact)
-            if column.bits is not None:
-                self._sets[fact] = FewTerms(self._spread(column.bits, fact) * there)
-            else:
-                starts, lengths = self._spread(column.starts, fact), self._spread(column.lengths, fact) * there
-                self._sets[fact] = ManyTerms(starts, lengths, column.terms.codes, len(column.terms.words))
+            match column:
+                case Bits(sets=sets):
+                    self._sets[fact] = FewTerms(self._where_there(self._spread(sets, fact), fact))
+                case Several(starts=starts, lengths=lengths, terms=terms):
+                    many = self._where_there(self._spread(lengths, fact), fact)
+                    self._sets[fact] = ManyTerms(self._spread(starts, fact), many, terms.codes, len(terms.words))
         return self._sets[fact]
 
-    def _there(self, fact: str) -> Any:
-        """1 where there is an item that may have the fact, else 0."""
+    def _where_there(self, values: Array, fact: str) -> Array:
+        """The values where there is an item that may have the fact, else 0."""
         present = self._tile.present(axis_of(fact))
         if present is None:
-            return np.uint8(1)
-        return self._boxed(np.unpackbits(present.view(np.uint8), axis=-1, bitorder="little"), fact)
+            return values
+        return values * self._boxed(np.unpackbits(present.view(np.uint8), axis=-1, bitorder="little"), fact)
 
     # --- numbers and dates ---
 

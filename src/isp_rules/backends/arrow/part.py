@@ -13,6 +13,7 @@ from isp_rules.backends.arrow import columns, suspects
 from isp_rules.backends.arrow.columns import (
     Array,
     Bitmap,
+    Bits,
     Coded,
     Column,
     Mask,
@@ -177,13 +178,13 @@ class Part:
 
     def _several(
         self, name: str, fact: Fact, array: pa.Array, there: Bitmap | None, rows: Callable[[Array], Array]
-    ) -> Several:
+    ) -> Bits | Several:
         starts, lengths, values, there = _list_parts(array, there)
         owners = _owners(starts, lengths, rows)
         words = self._terms(name, fact, values, None, owners)
         if words.known is not None:  # nothing is no term
             self._suspects.append(owners(np.flatnonzero(~unpacked(words.known, len(values)))))
-        return Several(there, starts, lengths, words)
+        return columns.several(there, starts, lengths, words)
 
     def _suspect(self, odd: Mask | None, there: Bitmap | None, rows: Callable[[Array], Array]) -> None:
         if odd is not None:

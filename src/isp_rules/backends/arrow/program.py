@@ -65,6 +65,7 @@ class Program:
         self._write()
         self._lent = {place for place, axes in enumerate(self._registers) if axes is None}
         self._lent.update(self._place[node] for node in self._wanted)
+        del self._planes  # thousands of nodes, which are steps now
 
     # --- writing ---
 

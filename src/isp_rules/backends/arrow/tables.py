@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from isp_rules.backends.arrow.decider import TableDecider
+from isp_rules.backends.arrow.decider import ROWS_OF_A_PART, TableDecider
 from isp_rules.backends.arrow.result import BatchDecision, Reject
 from isp_rules.backends.arrow.rows import share_of
 from isp_rules.backends.arrow.stream import TableLike, batches_of
@@ -19,8 +19,12 @@ def decide_batches(decider: TableDecider, table: TableLike) -> Iterator[BatchDec
     """Decide a stream, one record batch after another; rows are counted through."""
     row = 0
     for batch in batches_of(table):
-        yield decider.decide(batch, row)
-        row += batch.num_rows
+        for first in range(0, batch.num_rows, ROWS_OF_A_PART):  # a batch may be as long as memory
+            part = batch.slice(first, ROWS_OF_A_PART)
+            yield decider.decide(part, row)
+            row += part.num_rows
+        if not batch.num_rows:
+            yield decider.decide(batch, row)
 
 
 def decide_table(decider: TableDecider, table: TableLike, rejects: list[Reject] | None = None) -> pa.Table:

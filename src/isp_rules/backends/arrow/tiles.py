@@ -26,7 +26,7 @@ WORD: Final = 64
 MOST_CELLS: Final = 1 << 15
 """How many combinations of items a row of a tile may have; rows with more are decided one by one."""
 
-MOST_WORDS_OF_A_PLANE: Final = 1 << 17
+MOST_WORDS_OF_A_PLANE: Final = 1 << 16
 """How large a plane may be: all of them must fit the processor's cache, and memory whatever is sent."""
 
 MOST_ROWS: Final = 1 << 18
