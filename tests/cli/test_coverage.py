@@ -11,6 +11,9 @@ from tests.cli.conftest import Run
 from tests.library import FOLDER
 
 FIGURES = """\
+A rule, a ground or a comparison decides a share if the answer would change were
+it alone the other way. It is covered when it decides both as true and as false.
+
 counted      number  decide both ways
 requirement       6            16.6 %
 ground           10              20 %
@@ -18,7 +21,7 @@ exclusion         1               0 %
 duty              2              50 %
 notice            1             100 %
 impossible        1             100 %
-leaf             20              20 %
+comparison       20              20 %
 
 where            what                        true  false  unknown  decides
 L-2/L-2b         the joint ticket               0      9        0  never true,
@@ -34,7 +37,7 @@ def test_the_table_has_figures_and_the_worst_first(run: Run) -> None:
     assert ran.out.startswith(FIGURES)
     assert ran.out.endswith(
         "\n11 more do not decide both ways; --all shows everything\n\n"
-        f"1 way of deciding set aside: proved that no share decides so\n{LAST}"
+        f"set aside: 1 way of deciding that no share can have, which is proved\n{LAST}"
     )
     assert max(map(len, ran.out.splitlines())) <= 80
 

@@ -21,6 +21,7 @@ survived: L-2: without its ground L-2b (the joint ticket) (L-2)
 
 X_1 = """\
 # Proved: X-1 is never all that is not shown.
+# Each case says what the rules do. Read it, and say whether that is right.
 base: base.yaml
 cases:
 - case: X-1 alone is against the share
@@ -32,17 +33,24 @@ cases:
 """
 
 
+MEANING = """\
+A mutant is the pack with one small slip in it: killed where a case fails,
+survived where no case notices, equivalent where it is proved that no share
+could tell.
+"""
+
+
 def test_survivors_are_listed_with_clause_edit_and_case(run: Run) -> None:
     """Exit status 1 says that there are some; the last line counts."""
     ran = run("mutate", FOLDER, "L-2")
     assert (ran.status, ran.err) == (1, "")
     assert f"\n\n{SURVIVOR}\n" in ran.out
-    assert ran.out.endswith("\nlibrary: 8 mutants, 2 killed, 5 survived, 1 equivalent\n")
+    assert ran.out.endswith(f"\n{MEANING}library: 8 mutants, 2 killed, 5 survived, 1 equivalent\n")
 
 
 def test_nothing_survives_where_the_cases_notice_everything(run: Run) -> None:
-    """Then there is one line, and exit status 0."""
-    assert run("mutate", FOLDER, "N-1") == (0, "library: 0 mutants, 0 killed, 0 survived, 0 equivalent\n", "")
+    """Then there is the count alone, and exit status 0."""
+    assert run("mutate", FOLDER, "N-1") == (0, f"{MEANING}library: 0 mutants, 0 killed, 0 survived, 0 equivalent\n", "")
 
 
 def test_all_mutants_can_be_listed(run: Run) -> None:

@@ -25,7 +25,7 @@ properties:
 PROVED = """\
 proved  FROM-THE-LIBRARY: The museum sends nothing.
 
-library: 1 proved; with own_consent_from 14, on_review_overdue deny
+library: 1 proved; parameters: own_consent_from=14, on_review_overdue=deny
 """
 
 
@@ -80,7 +80,7 @@ def test_other_parameters_are_tried(run: Run) -> None:
     status, out, _ = run("prove", FOLDER, "--properties", "ours.yaml", "--parameter", "own_consent_from=20")
 
     assert status == 1
-    assert "own_consent_from 20" in out
+    assert "own_consent_from=20" in out
 
 
 def test_an_unknown_property_is_bad_input(run: Run) -> None:

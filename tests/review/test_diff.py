@@ -83,7 +83,7 @@ def test_words_alone(edited: Edited) -> None:
     assert told(found) == [("requirement L-2", "changed")]
     assert found.explain(width=100) == (
         "Proved equivalent: every share has the same outcome, findings, kinds, duties and notices.\n"
-        "What changes in Readers' data between the town library and the town museum\n"
+        "Changes to the rule pack: Readers' data between the town library and the town museum\n"
         "\n"
         "Rules\n"
         "-----\n"
@@ -94,6 +94,9 @@ def test_words_alone(edited: Edited) -> None:
         "---------------------\n"
         f"Before: old: library 1.2.0 ({found.old.digest[:12]})\n"
         f"Now: new: library 1.2.0 ({found.new.digest[:12]})\n"
+        "\n"
+        "Lines with + are new and lines with - are gone; in a line with |, [-words-] are gone and {+words+}\n"
+        "are new.\n"
     )
 
 

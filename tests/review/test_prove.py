@@ -304,8 +304,8 @@ not so  NO-LETTERS: Nothing goes by post, which the town has given up in favour
 
 {explained}
 
-library: 1 proved, 1 not so, 1 empty; with own_consent_from 14,
-on_review_overdue deny"""
+library: 1 proved, 1 not so, 1 empty; parameters: own_consent_from=14,
+on_review_overdue=deny"""
 
 
 def test_proofs_as_data(tmp_path: Path) -> None:

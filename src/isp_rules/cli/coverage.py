@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import fill
 from typing import Final
 
 from rich.table import Table
 
-from isp_rules.cli.output import styled
+from isp_rules.cli.output import styled, width
 from isp_rules.pack.english.texts import counted
 from isp_rules.page.escape import plain
 from isp_rules.review.covering import Coverage, NodeCoverage
@@ -15,6 +16,11 @@ from isp_rules.review.covering.page import decides, shown_percent
 
 SHOWN_AT_MOST: Final = 20
 """How many rows are shown unless all are wanted."""
+
+_MEANING: Final = (
+    "A rule, a ground or a comparison decides a share if the answer would change were it alone the other way. It is "
+    "covered when it decides both as true and as false."
+)
 
 
 def coverage_text(coverage: Coverage, *, everything: bool) -> str:
@@ -27,13 +33,14 @@ def coverage_text(coverage: Coverage, *, everything: bool) -> str:
     """
     rows: Sequence[NodeCoverage] = coverage.nodes if everything else coverage.worst[:SHOWN_AT_MOST]
     left_out = 0 if everything else len(coverage.worst) - len(rows)
-    parts = [_figures(coverage)]
+    parts = [f"{fill(_MEANING, width())}\n", _figures(coverage)]
     if rows:
         parts.append(styled(_table(rows)))
     if left_out:
         parts.append(f"{left_out} more do not decide both ways; --all shows everything\n")
     if coverage.beyond:
-        parts.append(f"{counted(coverage.beyond, 'way')} of deciding set aside: proved that no share decides so\n")
+        ways = counted(coverage.beyond, "way")
+        parts.append(f"set aside: {ways} of deciding that no share can have, which is proved\n")
     said = f"{shown_percent(coverage.percent)} of {len(coverage.nodes)} decide both ways"
     return "\n".join([*parts, f"{coverage.pack.name}: {counted(coverage.cases, 'share')}, {said}"])
 
@@ -44,7 +51,7 @@ def _figures(coverage: Coverage) -> str:
     table.add_column("number", justify="right")
     table.add_column("decide both ways", justify="right")
     for each in coverage.figures:
-        table.add_row(each.sort.value, str(each.number), shown_percent(each.percent))
+        table.add_row(each.sort.word, str(each.number), shown_percent(each.percent))
     return styled(table)
 
 

@@ -6,7 +6,7 @@ import json
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.console import Console
@@ -20,6 +20,11 @@ from isp_rules.pack.said import quoted
 from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.mutation import Fate, MutantResult, Mutating, Mutation, mutants
 from isp_rules.rulepack import RulePack
+
+_MEANING: Final = (
+    "A mutant is the pack with one small slip in it: killed where a case fails, survived where no case notices, "
+    "equivalent where it is proved that no share could tell."
+)
 
 
 def mutate(
@@ -82,6 +87,7 @@ def _text(found: Mutation, *, everything: bool) -> Iterator[str]:
         yield from _lines(each)
         yield ""
     killed, survived, equivalent = (len(found.of(fate)) for fate in Fate)
+    yield from textwrap.wrap(_MEANING, width())
     yield (
         f"{found.pack.name}: {counted(len(found.results), 'mutant')}, {killed} killed, {survived} survived, "
         f"{equivalent} equivalent"

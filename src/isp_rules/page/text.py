@@ -28,6 +28,10 @@ _NARROWEST = 20
 _MARKS: Final = {"": "{}", "removed": "[-{}-]", "added": "{{+{}+}}"}
 """How words are marked that were taken away or put in: as wdiff does."""
 
+_MARKS_SAID: Final = (
+    "Lines with + are new and lines with - are gone; in a line with |, [-words-] are gone and {+words+} are new."
+)
+
 
 def as_text(page: Page, width: int = 80) -> str:
     """
@@ -49,6 +53,8 @@ def as_text(page: Page, width: int = 80) -> str:
         heading = plain(section.heading)
         lines += ["", *_wrapped(heading, width), "-" * min(len(heading), width)]
         lines += _block_lines(section.blocks, width)
+    if any(_revises(block) for section in page.sections for block in section.blocks):
+        lines += ["", *_wrapped(_MARKS_SAID, width)]
     return "\n".join(lines) + "\n"
 
 
@@ -91,6 +97,10 @@ def _lines(block: Block, width: int) -> Iterator[str]:
                 yield from _revised(runs, width)
         case _:
             assert_never(block)
+
+
+def _revises(block: Block) -> bool:
+    return isinstance(block, Revised) or (isinstance(block, Entry) and any(map(_revises, block.blocks)))
 
 
 def _revised(runs: Sequence[Run], width: int) -> list[str]:

@@ -135,7 +135,7 @@ def test_what_the_share_says_is_filled_in() -> None:
         "Security": [f"Channel: e-mail; e-mail network: Egress; {SERVICE}: no"],
         "Rights of the people concerned": ["Announced in a privacy notice that names the recipient: yes"],
         "Date of the sharing, or intervals": ["Date of the share: 2016-11-14", "A bulk flow: no"],
-        "Decision on the request": ["By the rules of the protocol: Allowed under this protocol, with 9 duties."],
+        "Decision on the request": ["The rule pack's answer: Allowed under this protocol, with 9 duties."],
         "Reasons for sharing or not sharing": ["No rule stands against it."],
     }
     assert {label: list(found[label].lines) for label in expected} == expected

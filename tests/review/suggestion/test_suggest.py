@@ -25,6 +25,7 @@ RULES = list(Places(PACK.syntax).judged)
 OF_KENT = ("LB-S0", "H-00", "X-05", "TC-K3", "IMP-07")
 
 L_5 = """\
+# Each case says what the rules do. Read it, and say whether that is right.
 base: base.yaml
 cases:
 - case: L-5 alone is against the share

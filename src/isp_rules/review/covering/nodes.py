@@ -30,6 +30,11 @@ class Sort(StrEnum):
     IMPOSSIBLE = "impossible"
     LEAF = "leaf"
 
+    @property
+    def word(self) -> str:
+        """What a reader calls it."""
+        return "comparison" if self is Sort.LEAF else self.value
+
 
 @dataclass(frozen=True, slots=True)
 class Node:

@@ -77,9 +77,7 @@ class _Pages:
         )
 
     def _figures(self) -> Table:
-        rows = tuple(
-            (each.sort.value, str(each.number), shown_percent(each.percent)) for each in self._coverage.figures
-        )
+        rows = tuple((each.sort.word, str(each.number), shown_percent(each.percent)) for each in self._coverage.figures)
         brief = tuple(f"{sort}: {percent} of {count}" for sort, count, percent in rows)
         return Table(("Sort", "Count", "Decide both ways"), rows, brief)
 

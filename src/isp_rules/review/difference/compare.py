@@ -65,7 +65,7 @@ def diff(
     return PackDiff(
         old=_side(before, called[0] if called else _called(old)),
         new=_side(now, called[1] if called else _called(new)),
-        title=f"What changes in {now.title}",
+        title=f"Changes to the rule pack: {now.title}",
         changes=tuple(_changes(before.syntax, now.syntax, asked)),
         asked=asked,
         replay=replayed,

@@ -317,6 +317,7 @@ def _about(diff: PackDiff) -> Section:
     pairs = []
     for word, side in (("Before", diff.old), ("Now", diff.new)):
         values = "".join(f", {name}={canonical(value)}" for name, value in side.parameters.items())
-        said = f"{side.called}: {side.name} {side.version} ({side.digest[:12]}){values}"
+        called = "" if side.called == side.name else f"{side.called}: "
+        said = f"{called}{side.name} {side.version} ({side.digest[:12]}){values}"
         pairs.append(Definition(word, said))
     return Section("About this comparison", (Definitions(tuple(pairs)),))

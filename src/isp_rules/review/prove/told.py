@@ -82,8 +82,8 @@ def _against(proof: Proof, found: Counterexample, width: int) -> Iterator[str]:
 def _count(pack: RulePack, proofs: Sequence[Proof], width: int) -> list[str]:
     counts = {answer: sum(each.answer is answer for each in proofs) for answer in Answer}
     shown = [f"{counts[answer]} {_WORDS[answer]}" for answer in Answer if counts[answer] or answer is Answer.PROVED]
-    values = [f"{name} {canonical(value)}" for name, value in pack.parameters.items()]
-    said = f"{pack.name}: {', '.join(shown)}" + (f"; with {', '.join(values)}" if values else "")
+    values = [f"{name}={canonical(value)}" for name, value in pack.parameters.items()]
+    said = f"{pack.name}: {', '.join(shown)}" + (f"; parameters: {', '.join(values)}" if values else "")
     return textwrap.wrap(said, width, break_on_hyphens=False)
 
 

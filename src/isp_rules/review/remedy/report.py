@@ -152,16 +152,16 @@ class Remedies:
         if self.allowed:
             yield Paragraph("It is allowed as it is.")
         elif self.remedies:
-            each = "Each" if len(self.remedies) > 1 else "This"
-            yield Paragraph(f"{each} is enough, and holds no change that could be spared. Say only what is so.")
+            each = "Each of these" if len(self.remedies) > 1 else "This"
+            yield Paragraph(f"{each} is enough, and needs all its changes. State only what is true.")
             yield Points(tuple(_point(each) for each in self.remedies), numbered=True)
             if self.more:
-                yield Paragraph(f"{counted(self.more, 'further way')} would take as many changes or more.")
+                yield Paragraph(f"{counted(self.more, 'further way')} would take as many changes, or more.")
             if not self.complete:
-                yield Paragraph("The search was not carried to its end: there may be others.", quiet=True)
+                yield Paragraph("The search stopped before every way had been tried: there may be others.", quiet=True)
         elif self.beyond:
             rules = listed(each.rule for each in self.beyond)
-            yield Paragraph(f"There is none: no true change to this share answers {rules}.")
+            yield Paragraph(f"There is none: as long as what is stated is true, this share cannot get past {rules}.")
         else:
             most = counted(self.most_changes, "change")
             if self.complete:

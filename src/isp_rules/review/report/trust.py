@@ -81,7 +81,7 @@ def _by_file(results: Sequence[Result]) -> Block:
 
 
 def _figures(found: Coverage) -> Block:
-    rows = tuple((each.sort.value, str(each.number), shown_percent(each.percent)) for each in found.figures)
+    rows = tuple((each.sort.word, str(each.number), shown_percent(each.percent)) for each in found.figures)
     return table(("What is counted", "How many", "Decide both ways"), rows)
 
 

@@ -140,7 +140,7 @@ def _safeguards(pack: Pack, facts: SharedFacts) -> Iterator[Field]:
 def _decision(decision: Decision) -> Iterator[Field]:
     yield Field(
         "Decision on the request",
-        (f"By the rules of the protocol: {decision.summary}",),
+        (f"The rule pack's answer: {decision.summary}",),
         "the decision; the rules inform it and a person takes it",
         ("share", "share in part", "do not share"),
     )

@@ -19,7 +19,7 @@ def form_page(form: Form) -> Page:
     Args:
         form: the form.
     """
-    lead: list[Block] = [Paragraph(f"By the rules of the protocol: {form.answer}")]
+    lead: list[Block] = [Paragraph(f"The rule pack's answer: {form.answer}")]
     lead += [Callout(_TONES[label], label, text) for label, text in form.first]
     lead.append(Paragraph(form.standing, quiet=True))
     sections = tuple(Section(part.heading, tuple(map(_field, part.fields))) for part in form.parts)

@@ -104,7 +104,7 @@ def _field_code(paragraph: Any, code: str) -> None:
 
 def _lead(document: Document, form: Form) -> None:
     answer = document.add_paragraph()
-    answer.add_run("By the rules of the protocol: ")
+    answer.add_run("The rule pack's answer: ")
     answer.add_run(plain(form.answer)).bold = True
     for label, text in form.first:
         paragraph = document.add_paragraph()

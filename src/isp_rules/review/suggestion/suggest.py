@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.said import quoted
@@ -18,6 +18,8 @@ from isp_rules.review.places import Places
 from isp_rules.review.solving import solver_of
 from isp_rules.review.suggestion.wanted import Wanted, wanted_of
 from isp_rules.rulepack import RulePack
+
+_TO_READ: Final = "# Each case says what the rules do. Read it, and say whether that is right.\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +38,10 @@ class Suggestion:
 
     @property
     def text(self) -> str:
-        """The file, with what no case shows as comments at its head."""
+        """The file, with comments at its head: what no case shows, and what to do with the cases."""
         told = [f"# Proved: {each}.\n" for each in self.never]
         told += [f"# The solver cannot tell whether there is a share: {each}.\n" for each in self.unsettled]
-        return "".join(told) + (file_text(self.base, self.cases) if self.cases else "")
+        return "".join(told) + (_TO_READ + file_text(self.base, self.cases) if self.cases else "")
 
 
 def suggest(pack: RulePack, rule: str, cases: Path | None = None) -> Suggestion:
