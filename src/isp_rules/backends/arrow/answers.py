@@ -54,6 +54,14 @@ def tally(lines: Plane) -> list[Plane]:
     return counters
 
 
+def places_of(line: Plane, count: int) -> Array:
+    """Where the bits of a line are set, which few of them are."""
+    line_of_bytes = line.view(np.uint8)[: -(-count // 8)]
+    some = np.flatnonzero(line_of_bytes != 0)
+    within = np.flatnonzero(np.unpackbits(line_of_bytes.take(some), bitorder="little").view(bool))
+    return (some.take(within >> 3) << 3) + (within & 7)
+
+
 def picked(line: Plane, places: Array) -> Array:
     """The bits of a line at some places, as numbers."""
     return line.view(np.uint8).take(places >> 3) >> (places & 7).astype(np.uint8) & np.uint8(1)
@@ -146,7 +154,7 @@ def kinds_column(codes: Array) -> pa.ListArray:
 
 def entries(lines: Plane, count: int) -> tuple[Array, Array]:
     """Each bit that is set, as its row and the number of its line; by line."""
-    found = [np.flatnonzero(unpacked(line, count)) for line in lines]
+    found = [places_of(line, count) for line in lines]
     numbers = np.repeat(np.arange(len(found), dtype=np.int32), [len(each) for each in found])
     return np.concatenate([*found, np.empty(0, np.intp)]), numbers
 
@@ -187,7 +195,7 @@ class Lists:
             np.left_shift(some, kind(self._bits), out=some)
             np.bitwise_or(some, places, out=some, casting="unsafe")
             end += len(rows)
-        found.sort()
+        found.sort(kind="stable")  # which makes use of that the rows of each word are in order
         self._keys.append(found.astype(np.int64) + (first << self._bits))
         self._rows, self._places = [], []
 

@@ -281,11 +281,16 @@ def _sums(bits: Array, starts: Array, lengths: Array) -> Array:
     """The bits of each set together: their sum, and the slower way where a set has a term twice."""
     sums = np.zeros(len(bits) + 1, bits.dtype)
     np.cumsum(bits, out=sums[1:])
-    found: Array = sums.take(starts + lengths) - sums.take(starts)
-    # As many bits as terms: then no two of them were the same. Sums may have run over, their differences have not.
-    if hasattr(np, "bitwise_count") and bool((np.bitwise_count(found) == lengths).all()):
-        return found
-    found = np.bitwise_or.reduceat(np.append(bits, bits.dtype.type(0)), starts) if len(starts) else found
+    if len(starts) and int(lengths.sum()) == len(bits) and hasattr(np, "bitwise_count"):
+        # One set begins where the other ends. Sums may have run over, their differences have not.
+        before = sums.take(starts)
+        found = np.empty_like(before)
+        np.subtract(before[1:], before[:-1], out=found[:-1])
+        found[-1] = sums[-1] - before[-1]
+        # A sum of as many terms as it has bits is one of different terms: fewer bits have the others.
+        if int(np.bitwise_count(found).sum(dtype=np.int64)) == len(bits):
+            return found
+    found = np.bitwise_or.reduceat(np.append(bits, bits.dtype.type(0)), starts) if len(starts) else sums[:0]
     found[lengths == 0] = 0
     return found
 

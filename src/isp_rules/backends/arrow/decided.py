@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 
 import numpy as np
 import pyarrow as pa
@@ -17,8 +19,8 @@ from isp_rules.backends.arrow.answers import (
     kinds_column,
     kinds_of,
     picked,
+    places_of,
     tally,
-    unpacked,
 )
 from isp_rules.backends.arrow.columns import Array
 from isp_rules.backends.arrow.program import Plane
@@ -84,7 +86,7 @@ class Decided:
             return
         for fact, lines in missing:
             counters = tally(lines)
-            places = np.flatnonzero(unpacked(np.bitwise_or.reduce(counters) & waiting, len(rows)))
+            places = places_of(reduce(or_, counters) & waiting, len(rows))
             often = np.zeros(len(places), np.uint32)
             for bit, counter in enumerate(counters):
                 often |= picked(counter, places).astype(np.uint32) << np.uint32(bit)
