@@ -202,7 +202,10 @@ def _opposite(one: Plane, _: Plane, made: Plane) -> None:
 
 
 def _somewhere(axes: tuple[int, ...], one: Plane, _: Plane, made: Plane) -> None:
-    np.bitwise_or.reduce(one, axis=axes, out=made, keepdims=True)
+    if one.shape == made.shape:  # there is one item of each list
+        made[:] = one
+    else:
+        np.bitwise_or.reduce(one, axis=axes, out=made, keepdims=True)
 
 
 def _at_each(one: Plane, other: Plane, made: Plane) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple, assert_never
 
 from isp_rules.backends.arrow.planes import ALWAYS, NEVER, NodeId, Planes, axes_of, in_one_vocabulary
 from isp_rules.pack.layout import axis_of
-from isp_rules.pack.scope import ENDS, comparisons, conditions_of
+from isp_rules.pack.scope import ENDS, axes, comparisons, conditions_of
 from isp_rules.pack.syntax import (
     All,
     Any,
@@ -76,10 +76,11 @@ def _holds(rule: Requirement) -> Condition:
 
 def _missing_in(planes: Planes, condition: Condition, where: NodeId) -> Iterator[tuple[str, NodeId]]:
     """The facts that are missing where a condition is unknown: those of its unknown parts. See `engine.trace`."""
+    # It is unknown for all items that it does not mention, and one of them is enough.
+    where = planes.somewhere(where, axes([condition]))
     match condition:
         case Comparison(fact, operand=operand):
             for name in (fact, *([operand.fact] if isinstance(operand, OtherFact) else [])):
-                # A fact is missing for all items that share it, and one of them is enough.
                 yield name, planes.both(planes.somewhere(where, axes_of(name)), planes.opposite(planes.given(name)))
         case All(parts) | Any(parts):
             for part in parts:
