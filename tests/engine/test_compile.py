@@ -8,7 +8,6 @@ import threading
 from dataclasses import replace
 from types import SimpleNamespace
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,10 +20,6 @@ from isp_rules.pack.syntax import Impossible, Pack
 from tests.strategies import packs, random_share, shares
 
 PACKS, SHARES_FOR_EACH_PACK = 400, 50
-
-pytestmark = (
-    pytest.mark.no_cover
-)  # measuring coverage would double the time of a search, and others cover the same lines
 
 
 def by_the_reference(pack: Pack) -> PreparedPack:

@@ -22,7 +22,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -35,10 +34,6 @@ from isp_rules.pack.layout import ShareFacts, SubjectFacts
 from isp_rules.pack.scope import items_of
 from isp_rules.pack.syntax import Exclusion, Kind, Pack, Requirement
 from tests.strategies import exclusions, one_item_shares, packs, random_share, requirements, shares
-
-pytestmark = (
-    pytest.mark.no_cover
-)  # measuring coverage would double the time of a search, and others cover the same lines
 
 
 def allowed(pack: Pack, share: ShareFacts) -> bool:
