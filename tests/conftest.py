@@ -15,6 +15,7 @@ settings.register_profile("fuzz", steady, max_examples=10_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") == "true" else "default"))
 
 
+@pytest.hookimpl(trylast=True)  # Hypothesis marks its tests first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Searches run unmeasured: coverage would double their time, and is to say what the single facts reach."""
     for item in items:
