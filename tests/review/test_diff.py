@@ -112,6 +112,8 @@ def test_a_share_that_is_denied_now(edited: Edited) -> None:
     assert witness.new is not None
     assert (witness.old.allowed, witness.new.rules) == (True, ("L-4",))
     assert found.summary == "Decisions change: allowed before, denied now (L-4)."
+    said = "ALLOWED BEFORE, DENIED NOW: against it stands L-4 (a condition is not met). The smallest such share:\n"
+    assert said in found.explain(width=120)
 
 
 def test_a_share_that_is_allowed_now() -> None:
@@ -122,6 +124,8 @@ def test_a_share_that_is_allowed_now() -> None:
     assert shown(found) == [("deny_to_allow", "L-1")]
     assert [str(each) for each in found.changes[0].through] == ["parameter on_review_overdue"]
     assert found.changes[1].read_by == ("L-1",)
+    said = "DENIED BEFORE, ALLOWED NOW: against it stood L-1 (not in force). The smallest such share:\n"
+    assert said in found.explain(width=120)
 
 
 def test_other_findings(edited: Edited) -> None:
@@ -129,6 +133,8 @@ def test_other_findings(edited: Edited) -> None:
     found = diff(FOLDER, edited(("otherwise: term_breach", "otherwise: condition_failed")))
 
     assert shown(found) == [("other_findings", "L-5")]
+    said = " ".join(found.explain().split())
+    assert said.count("L-5 (a term would be broken)") == said.count("L-5 (a condition is not met)") == 1
     assert found.decisions_change
 
 

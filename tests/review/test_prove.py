@@ -296,7 +296,7 @@ not so  NO-LETTERS: Nothing goes by post, which the town has given up in favour
   know the way.
   Because: letters are slow
 
-  A share of which it is not so, as a case among the pack's own:
+  A share of which it is not so, as a case that fails until the rules are mended:
 
 {case}
 

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal
 from isp_rules.decision.decision import Decision
 from isp_rules.decision.formats import in_format
 from isp_rules.pack.canonical import canonical
+from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.english.texts import listed
 from isp_rules.page.parts import (
     Block,
@@ -282,8 +283,10 @@ def _entry(change: Change) -> Entry:
 def _shown(witness: Witness) -> Iterator[Block]:
     before, now = _said(witness, witness.old), _said(witness, witness.new)
     match witness.flip:
-        case Flip.ALLOW_TO_DENY | Flip.DENY_TO_ALLOW:
-            said = f"by {before or now}"
+        case Flip.ALLOW_TO_DENY:
+            said = f"against it stands {now}"
+        case Flip.DENY_TO_ALLOW:
+            said = f"against it stood {before}"
         case _:
             said = f"before {before}; now {now}"
     yield Callout(Tone.NOTE, FLIP_WORDS[witness.flip], f"{said}. The smallest such share:")
@@ -301,7 +304,7 @@ def _said(witness: Witness, decision: Decision | None) -> str:
         case Flip.OTHER_NOTICES:
             return listed(each.notice for each in decision.notices) or "no notices"
         case _:
-            return listed(f"{each.rule} ({each.kind.value.replace('_', ' ')})" for each in decision.findings)
+            return listed(f"{each.rule} ({KIND_WORDS[each.kind]})" for each in decision.findings)
 
 
 def _in_lines(share: Mapping[str, Any]) -> str:

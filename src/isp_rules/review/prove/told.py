@@ -73,7 +73,7 @@ def _against(proof: Proof, found: Counterexample, width: int) -> Iterator[str]:
     yield from ("", f"{property_.span}: {property_.id} is not so")
     for said in (property_.title, f"Because: {property_.because}"):
         yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)
-    yield from ("", "  A share of which it is not so, as a case among the pack's own:", "")
+    yield from ("", "  A share of which it is not so, as a case that fails until the rules are mended:", "")
     yield textwrap.indent(found.case.rstrip("\n"), "    ")
     yield from ("", "  What the pack decides:", "")
     yield textwrap.indent(found.decision.explain(width=width - 4).rstrip("\n"), "    ")
