@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from isp_rules.errors import IspRulesError
+from isp_rules.review.asked import check_pack
 from isp_rules.rulepack import RulePack
 from isp_rules.share.model import as_given
 from isp_rules.share.reading import ShareLike, plain_share
@@ -22,8 +23,9 @@ def base_share(pack: RulePack, share: ShareLike | None = None) -> Mapping[str, A
 
     Raises:
         ShareError: it is no share of this pack.
-        IspRulesError: it is left out, and the pack has no base share.
+        IspRulesError: it is left out, and the pack has no base share; or it is no pack.
     """
+    check_pack(pack)
     if share is None:
         share = _own_base(pack)
     pack.share(share)

@@ -9,6 +9,7 @@ from typing import Any
 from isp_rules.errors import IspRulesError, ShareError
 from isp_rules.pack.said import quoted
 from isp_rules.pack.source import read_file
+from isp_rules.review.asked import path_of
 from isp_rules.review.case_files import cases_of
 from isp_rules.rulepack import RulePack
 from isp_rules.share.reading import plain_share
@@ -29,8 +30,8 @@ def base_shares(pack: RulePack, folder: Path | None = None) -> dict[str, Mapping
     >>> sorted(base_shares(isp_rules.load_pack("kent-schools-2016")))[:2]
     ['base.yaml', 'consent_base.yaml']
     """
-    where = cases_of(pack) if folder is None else folder
-    if folder is not None and not folder.is_dir():
+    where = cases_of(pack) if folder is None else path_of(folder)
+    if folder is not None and not where.is_dir():
         raise IspRulesError(f"there is no folder {quoted(str(folder))}\n  = help: name one with base shares in it")
     files = sorted(where.glob("*.yaml")) if where.is_dir() else []
     found: dict[str, Mapping[str, Any]] = {}

@@ -19,6 +19,7 @@ from isp_rules.pack.source import Path as Steps
 from isp_rules.pack.validation import misfits
 from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page, Section, Table
+from isp_rules.review.asked import check_pack, path_of
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
 from isp_rules.review.case_words import Words
 from isp_rules.rulepack import RulePack
@@ -120,7 +121,8 @@ def read_cases(pack: RulePack, where: Path | None = None) -> Cases:
     Raises:
         PackError: with every problem found in any of the files.
     """
-    where = cases_of(pack) if where is None else where
+    check_pack(pack)
+    where = cases_of(pack) if where is None else path_of(where)
     files = read_case_files(pack, where)
     # A base share serves several files, and its problems are told for each.
     problems = list(dict.fromkeys(problem for file in files.values() for problem in file.problems))

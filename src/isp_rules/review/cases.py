@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from isp_rules.decision.decision import Decision
-from isp_rules.errors import PackError, ShareError
+from isp_rules.errors import IspRulesError, PackError, ShareError
+from isp_rules.pack.said import by_shape
 from isp_rules.review.answers import IMPOSSIBLE, Answer
+from isp_rules.review.asked import check_pack
 from isp_rules.review.case_documents import CaseDocument
 from isp_rules.review.case_files import Case
 from isp_rules.review.changes import changed
@@ -53,6 +55,7 @@ class Runner:
     """Runs cases against a pack; the pack with other parameters is loaded once for each set of them."""
 
     def __init__(self, pack: RulePack) -> None:
+        check_pack(pack)
         self.pack = pack
         self._with: dict[str, RulePack] = {}
 
@@ -77,7 +80,12 @@ class Runner:
 
         Raises:
             PackError: the pack cannot be used with them.
+            IspRulesError: it is no case.
         """
+        if not isinstance(case, Case):
+            raise IspRulesError(
+                f"a case is wanted here, not {by_shape(case)}\n  = help: `review.read_cases` reads them"
+            )
         if not case.parameters:
             return self.pack
         key = json.dumps(case.parameters, sort_keys=True)

@@ -6,6 +6,8 @@ import copy
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from isp_rules.errors import IspRulesError
+from isp_rules.pack.said import by_shape
 from isp_rules.pack.scope import ENDS
 from isp_rules.share.model import as_given
 from isp_rules.share.reading import ShareLike, plain_share
@@ -30,6 +32,7 @@ def changed(share: ShareLike, changes: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises:
         ShareError: a text or file holds nothing that could be a share.
+        IspRulesError: the changes are no mapping of keys to values.
 
     >>> base = {"purposes": ["a"], "subjects": [{"age": 9, "role": "pupil"}, {"age": 40}]}
     >>> changed(base, {"subject.age": 10, "purposes": ["b"]})
@@ -39,6 +42,11 @@ def changed(share: ShareLike, changes: Mapping[str, Any]) -> dict[str, Any]:
     >>> changed(base, {"purposes": None, "subjects": [{"role": "parent"}], "category": "health"})
     {'subjects': [{'role': 'parent', 'categories': ['health']}]}
     """
+    if not isinstance(changes, Mapping):
+        raise IspRulesError(f"changes are a mapping of keys to values, not {by_shape(changes)}")
+    keys: Iterable[Any] = changes
+    if wrong := [key for key in keys if not isinstance(key, str)]:
+        raise IspRulesError(f"a change is of a fact or a part of the share by its name, not {by_shape(wrong[0])}")
     patch = {key: value for key, value in changes.items() if not is_fact(key)}
     given = share if isinstance(share, Mapping) else as_given(plain_share(share).data)
     made: dict[str, Any] = _merged(copy.deepcopy(dict(given)), patch)

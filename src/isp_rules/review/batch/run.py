@@ -19,6 +19,7 @@ from isp_rules.backends.files.outputs import decisions_to, rejects_to
 from isp_rules.backends.files.sources import open_source
 from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.page.escape import plain
+from isp_rules.review.asked import check_pack, path_of
 from isp_rules.review.batch.chunks import Wanted
 from isp_rules.review.batch.jobs import deciding
 from isp_rules.review.batch.report import BatchReport, row_problem
@@ -103,7 +104,11 @@ def decide_file(
     >>> report.first_rejected[0].row, report.first_rejected[0].diagnostic.help
     (3, 'did you mean `fundraising`?')
     """
+    check_pack(pack)
+    source = path_of(source)
     _check(source, outputs)
+    if jobs < 1:
+        raise IspRulesError(f"no such number of processes: {jobs}\n  = help: at least one decides")
     wanted = Wanted(rows=outputs.out is not None, duties=outputs.duties)
     form, nested = FlatForm(pack.syntax), frozenset(pack.arrow_schema().names)
     report = BatchReport(pack)

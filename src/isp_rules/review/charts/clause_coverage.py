@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from isp_rules.pack.english.clauses import clause_table
+from isp_rules.review.asked import check_pack
 from isp_rules.review.charts.picture import Picture, altair, picture, rows
 from isp_rules.rulepack import RulePack
 
@@ -19,6 +20,7 @@ def clause_coverage(pack: RulePack) -> Picture:
     Raises:
         IspRulesError: altair is not installed.
     """
+    check_pack(pack)
     alt, table = altair(), clause_table(pack.syntax)
     counts: dict[tuple[str, str], int] = {}
     for each in table:

@@ -17,6 +17,7 @@ from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.english.texts import counted, sentence_of
 from isp_rules.pack.syntax import Kind
 from isp_rules.page.escape import plain
+from isp_rules.review.asked import check_decision
 
 _HARMLESS: Final = frozenset(" .,:'()-+/?!")
 _LONGEST: Final = 90
@@ -70,6 +71,7 @@ def path(decision: Decision) -> Diagram:
       share(["the proposed share"]):::plain
     ...
     """
+    check_decision(decision)
     lines = list(_allowed(decision) if decision.allowed else _denied(decision))
     look = "yes" if decision.allowed else _look(decision.kinds[0])
     share = _node("share", "the proposed share", "plain", round_=True)

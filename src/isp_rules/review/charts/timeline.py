@@ -20,6 +20,7 @@ from isp_rules.pack.english.texts import sentence_of
 from isp_rules.pack.layout import axis_of
 from isp_rules.pack.scope import comparisons, conditions_of
 from isp_rules.pack.syntax import Duty, Exclusion, FactType, Notice, Pack, Requirement, Rule, Values
+from isp_rules.review.asked import check_pack
 from isp_rules.review.charts.picture import INK, Picture, altair, picture, rows
 from isp_rules.rulepack import RulePack
 
@@ -56,6 +57,7 @@ def timeline(pack: RulePack) -> Picture:
     Raises:
         IspRulesError: no rule compares a date with a fixed day, or altair is not installed.
     """
+    check_pack(pack)
     found = list(stretches(pack.syntax))
     if not found:
         raise IspRulesError(f"no rule of {pack.name} compares a date with a fixed day")

@@ -11,6 +11,7 @@ from isp_rules.pack.english.bullets import named_in
 from isp_rules.pack.english.words import PARAMETER, vocabulary_of
 from isp_rules.pack.scope import comparisons, conditions_of, declared, facts_of
 from isp_rules.pack.syntax import Comparison, Pack, Rule, Values
+from isp_rules.review.asked import check_pack, path_of
 from isp_rules.review.difference.replay import replay
 from isp_rules.review.difference.report import Change, How, PackDiff, Side
 from isp_rules.review.difference.revised import revised
@@ -60,7 +61,7 @@ def diff(
     'The packs are the same.'
     """
     before, now = _loaded(old), _loaded(new)
-    replayed = replay(before, now, shares) if shares is not None else None
+    replayed = replay(before, now, path_of(shares)) if shares is not None else None
     asked = ask(before, now, progress)
     return PackDiff(
         old=_side(before, called[0] if called else _called(old)),
@@ -73,7 +74,10 @@ def diff(
 
 
 def _loaded(pack: PackLike) -> RulePack:
-    return pack if isinstance(pack, RulePack) else pack_of(pack)
+    if isinstance(pack, str | os.PathLike):
+        return pack_of(pack)
+    check_pack(pack)
+    return pack
 
 
 def _called(pack: PackLike) -> str:

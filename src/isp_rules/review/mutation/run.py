@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from isp_rules.errors import IspRulesError, needs_extra
+from isp_rules.errors import IspRulesError, did_you_mean, needs_extra
 from isp_rules.pack.english.texts import counted
+from isp_rules.pack.said import as_written, by_shape
+from isp_rules.review.asked import check_pack
 from isp_rules.review.bases import base_shares
 from isp_rules.review.case_files import Case
 from isp_rules.review.cases import mismatches
@@ -36,11 +38,32 @@ def mutants(pack: RulePack, only: Collection[str] = ()) -> tuple[Mutant, ...]:
         pack: the pack.
         only: the ids of rules, whose mutants alone are wanted.
 
+    Raises:
+        IspRulesError: the pack has no such rule.
+
     >>> import isp_rules
     >>> len(mutants(isp_rules.load_pack("kent-schools-2016"), ["P-03a"])) > 10
     True
     """
+    check_pack(pack)
+    check_rules(pack, only)
     return tuple(mutants_of(pack.syntax, only))
+
+
+def check_rules(pack: RulePack, only: Collection[str]) -> None:
+    """
+    Refuse what names no rule of a pack.
+
+    Raises:
+        IspRulesError: an id is of none, or the ids are one text.
+    """
+    if isinstance(only, str):
+        raise IspRulesError(f"rules are named in a list, not {by_shape(only)}")
+    known = [each.id for each in (*pack.syntax.rules, *pack.syntax.impossible)]
+    for name in only:
+        if name not in known:
+            meant = did_you_mean(str(name), known) or "name a rule by its id, as `isp-rules show` has it"
+            raise IspRulesError(f"{pack.name} has no rule {as_written(name)}\n  = help: {meant}")
 
 
 def mutate(pack: RulePack, cases: Iterable[Case], only: Collection[str] = ()) -> Mutation:
@@ -56,11 +79,12 @@ def mutate(pack: RulePack, cases: Iterable[Case], only: Collection[str] = ()) ->
         What became of each. Without z3 no mutant is proved equivalent.
 
     Raises:
-        IspRulesError: the pack fails some of the cases.
+        IspRulesError: the pack fails some of the cases, or has no such rule.
         PackError: the pack cannot be used with the parameters that a case sets.
     """
+    chosen = mutants(pack, only)
     running = Mutating(pack, cases)
-    return Mutation(pack=pack, results=tuple(map(running.run, mutants(pack, only))))
+    return Mutation(pack=pack, results=tuple(map(running.run, chosen)))
 
 
 class Mutating:

@@ -9,6 +9,7 @@ from isp_rules.pack.canonical import canonical
 from isp_rules.pack.english.texts import counted, sentence_of
 from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Block, Entry, Page, Paragraph, Point, Points, Section
+from isp_rules.review.asked import check_pack
 from isp_rules.review.in_lines import in_lines
 from isp_rules.review.prove.properties import Property
 from isp_rules.review.prove.proving import Answer, Counterexample, Proof, prove
@@ -83,6 +84,7 @@ def proofs(pack: RulePack, properties: Iterable[Property] | None = None) -> Proo
     >>> proofs(load_pack("kent-schools-2016")).refuted
     ()
     """
+    check_pack(pack)
     if properties is None:
         properties = read_properties(pack, properties_of(pack))
     return Proofs(pack, tuple(prove(pack, properties)))

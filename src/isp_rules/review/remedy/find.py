@@ -16,6 +16,7 @@ from isp_rules.pack.canonical import CanonicalData, canonical
 from isp_rules.pack.english.words import type_of
 from isp_rules.pack.layout import AXES, ShareFacts, Value
 from isp_rules.pack.syntax import FactType, Kind
+from isp_rules.review.asked import check_decision
 from isp_rules.review.remedy.domains import Cell
 from isp_rules.review.remedy.moves import Hands, Move, Moves, Place, What, changed
 from isp_rules.review.remedy.report import Beyond, Change, Remedies, Remedy
@@ -52,6 +53,7 @@ def remedies(decision: Decision, *, most: int = MOST) -> Remedies:
     >>> remedies(decision).remedies[0].changes[0].text
     'Leave out the offences and alleged offences of the parent or guardian.'
     """
+    check_decision(decision)
     prepared, share = basis_of(decision)
     if decision.allowed:
         return _made(prepared, allowed=True, complete=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from isp_rules.page import as_html, as_html_document, as_markdown
 from isp_rules.page.parts import Page
+from isp_rules.review.asked import check_pack
 from isp_rules.review.sharing_record.facts import SharedFacts
 from isp_rules.review.sharing_record.filled import filled
 from isp_rules.review.sharing_record.form import Form
@@ -71,6 +72,7 @@ def record(pack: RulePack, share: ShareLike, *, with_names: bool = False) -> Sha
     >>> record(load_pack("kent-schools-2016"), {"purposes": ["fundraising"]})
     <SharingRecord: deny>
     """
+    check_pack(pack)
     checked = pack.share(share)
     facts = SharedFacts(pack.syntax, checked.facts, with_names=with_names)
     return SharingRecord(filled(pack.syntax, facts, pack.decide(checked)))

@@ -15,6 +15,7 @@ from isp_rules.pack.english.texts import counted, sentence_of
 from isp_rules.pack.syntax import End, Timing
 from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page, Table
+from isp_rules.review.asked import check_pack
 from isp_rules.rulepack import RulePack
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def duties(source: RulePack | Decision) -> DutyTable:
     """
     if isinstance(source, Decision):
         return DutyTable(source.pack.title, tuple(map(_owed, source.duties)))
+    check_pack(source)
     rows = (
         DutyRow(
             each.id,

@@ -11,6 +11,7 @@ from isp_rules.errors import IspRulesError, ShareError, did_you_mean
 from isp_rules.pack.said import as_written
 from isp_rules.page import as_markdown
 from isp_rules.page.parts import Page
+from isp_rules.review.asked import check_pack
 from isp_rules.review.base_share import base_share
 from isp_rules.review.changes import changed
 from isp_rules.review.tables.headings import Heading, headings
@@ -76,9 +77,9 @@ class Matrix:
         Raises:
             IspRulesError: there is no such row or column.
         """
-        fact, column = ("", column) if isinstance(column, str) else column
+        fact, term = column if isinstance(column, tuple) and len(column) == len(("fact", "term")) else ("", column)
         across = [each for each in self.columns if fact in {"", each.fact}]
-        found = _found(across, column, "column")
+        found = _found(across, term, "column")
         return self._at[_found(self.rows, row, "row").term, found.fact, found.term]
 
     def __getitem__(self, key: tuple[str, str | tuple[str, str]]) -> Decision:
@@ -88,7 +89,11 @@ class Matrix:
         Raises:
             IspRulesError: there is no such cell, or no such share.
         """
-        cell = self.cell(*key)
+        match key:
+            case (row, column):
+                cell = self.cell(row, column)
+            case _:
+                raise IspRulesError("a cell is named by its row and its column, as in `matrix['function', 'health']`")
         if cell.decision is None:
             raise IspRulesError(f"there is no share for this cell: {cell.impossible}")
         return cell.decision
@@ -170,11 +175,12 @@ def matrix(
     >>> parties.cell("police", "no").words
     '⊘ PT +15'
     """
-    facts = [columns] if isinstance(columns, str) else list(columns)
-    if not facts or len({rows, *facts}) <= len(facts):
-        raise IspRulesError("the rows and each part of the columns of a matrix are different facts, one at least each")
+    check_pack(pack)
+    facts = list(columns) if isinstance(columns, list | tuple) else [columns]
     down = headings(pack.syntax, rows)
     across = tuple(heading for fact in facts for heading in headings(pack.syntax, fact))
+    if not facts or len({rows, *facts}) <= len(facts):
+        raise IspRulesError("the rows and each part of the columns of a matrix are different facts, one at least each")
     share = base_share(pack, base)
     return Matrix(pack, down, across, (_cell(pack, share, row, column) for row in down for column in across))
 
@@ -198,7 +204,7 @@ def _in_short(decision: Decision) -> str:
 
 def _found(among: Sequence[Heading], word: object, what: str) -> Heading:
     """The heading that a word means: by its term or label, or by a beginning that only one has."""
-    called = [each for each in among if word in {each.term, each.label}]
+    called = [each for each in among if word in (each.term, each.label)]
     if not called and isinstance(word, str) and word:
         called = [each for each in among if each.term.startswith(word)]
     if len(called) == 1:

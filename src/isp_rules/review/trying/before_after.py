@@ -15,6 +15,7 @@ from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Pack
 from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Block, Page, Paragraph, Point, Points, Section, Table
+from isp_rules.review.asked import check_pack
 from isp_rules.review.base_share import base_share
 from isp_rules.review.changes import EVERY_CATEGORY, changed
 from isp_rules.rulepack import RulePack
@@ -88,6 +89,7 @@ def what_if(pack: RulePack, share: ShareLike, changes: Mapping[str, Any]) -> Wha
 
     Raises:
         ShareError: the share, or the changed one, is no share of this pack, or cannot be.
+        IspRulesError: the changes are no mapping, or it is no pack.
 
     >>> from isp_rules import load_pack
     >>> from isp_rules.review.base_share import base_share
@@ -95,6 +97,8 @@ def what_if(pack: RulePack, share: ShareLike, changes: Mapping[str, Any]) -> Wha
     >>> what_if(pack, base_share(pack), {"category": "health"})
     <WhatIf: allow -> deny>
     """
+    check_pack(pack)
+    pack.share(share)  # where it is nothing, this does not ask about the pack's own base share instead
     data = base_share(pack, share)
     before, after = pack.decide(data), pack.decide(changed(data, changes))
     return WhatIf(before, after, tuple(_said(pack.syntax, key, value) for key, value in changes.items()))

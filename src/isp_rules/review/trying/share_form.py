@@ -10,6 +10,7 @@ from isp_rules.errors import ShareError
 from isp_rules.pack.syntax import Fact, Pack
 from isp_rules.page import as_html
 from isp_rules.page.parts import Page, Point, Points
+from isp_rules.review.asked import check_pack
 from isp_rules.review.base_share import base_share
 from isp_rules.review.trying.fields import Panel, widgets
 from isp_rules.rulepack import RulePack
@@ -146,6 +147,7 @@ def form(pack: RulePack, share: ShareLike | None = None) -> ShareForm:
         ShareError: the share is none of this pack.
         IspRulesError: ipywidgets is not installed.
     """
+    check_pack(pack)
     return ShareForm(pack, share)
 
 
