@@ -15,15 +15,14 @@ from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, Span, did_you_mean
 from isp_rules.pack.english.texts import flat
-from isp_rules.pack.gather import CODES as SHAPES
 from isp_rules.pack.said import as_written
 from isp_rules.pack.source import Document, read_file
 from isp_rules.pack.source import Path as Steps
 from isp_rules.pack.syntax import Pack
-from isp_rules.pack.validation import misfits
 from isp_rules.review.case_files import as_shown
 from isp_rules.review.deep.documents import AcknowledgedDocument, AcknowledgementDocument
 from isp_rules.review.deep.finding import OF_TERMS, Finding, Sort, Subject, listed
+from isp_rules.review.shapes import shape_problems
 from isp_rules.rulepack import RulePack
 
 NAME: Final = "acknowledged.yaml"
@@ -66,7 +65,9 @@ def read_acknowledged(pack: RulePack) -> tuple[Acknowledgement, ...]:
     try:
         read = AcknowledgedDocument.model_validate(document.data)
     except ValidationError as error:
-        raise PackError(_misfits(error, document)) from None
+        raise PackError(
+            shape_problems(error, document, AcknowledgedDocument, "acknowledgement", "acknowledgements")
+        ) from None
     problems = [
         each for index, one in enumerate(read.acknowledged) for each in _wrong(pack.syntax, document, index, one)
     ]
@@ -153,12 +154,3 @@ def _known(pack: Pack) -> dict[Sort, list[str]]:
         Sort.GROUND: [ground.id for rule in pack.requirements for ground in rule.grounds],
         Sort.FACT: list(pack.facts),
     }
-
-
-def _misfits(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
-    def noun(path: Steps) -> str:
-        return "this acknowledgement" if len(path) > 1 else "this file of acknowledgements"
-
-    for each in misfits(error, AcknowledgedDocument, noun=noun, said=as_written):
-        span = document.span(each.path, key=each.of_key)
-        yield Diagnostic(SHAPES[each.sort], each.message, span, help=each.help)

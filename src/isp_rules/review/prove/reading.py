@@ -5,23 +5,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from isp_rules.errors import Diagnostic, PackError, Span, did_you_mean
-from isp_rules.pack.gather import CODES
 from isp_rules.pack.lower import reader_of
 from isp_rules.pack.said import as_written, quoted
 from isp_rules.pack.source import Document, read_file
-from isp_rules.pack.source import Path as Steps
 from isp_rules.pack.syntax import Condition
-from isp_rules.pack.validation import misfits
 from isp_rules.review.case_files import as_shown
 from isp_rules.review.prove.documents import PropertiesDocument, PropertyDocument
 from isp_rules.review.prove.properties import KINDS, AlwaysDeniedBy, AlwaysNeeds, Claim, NeverAllowed, Property
+from isp_rules.review.shapes import shape_problems
 from isp_rules.rulepack import RulePack
 
 NAME: Final = "properties.yaml"
@@ -52,7 +49,7 @@ def read_properties(pack: RulePack, file: Path) -> tuple[Property, ...]:
     try:
         read = PropertiesDocument.model_validate(document.data)
     except ValidationError as error:
-        raise PackError(_misfits(error, document)) from None
+        raise PackError(shape_problems(error, document, PropertiesDocument, "property", "properties")) from None
     properties = _Reader(pack, document, problems).all(read)
     if problems:
         raise PackError(problems)
@@ -129,12 +126,3 @@ class _Reader:
 
     def _problem(self, code: str, message: str, span: Span, help_: str) -> None:
         self._problems.append(Diagnostic(code, message, span, help=help_))
-
-
-def _misfits(error: ValidationError, document: Document) -> Iterator[Diagnostic]:
-    def noun(path: Steps) -> str:
-        return "this property" if len(path) > 1 else "this file of properties"
-
-    for each in misfits(error, PropertiesDocument, noun=noun, said=as_written):
-        span = document.span(each.path, key=each.of_key)
-        yield Diagnostic(CODES[each.sort], each.message, span, help=each.help)
