@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 import isp_rules
 from isp_rules.backends.smt import Solver, UnknownError
 from isp_rules.errors import Span
-from isp_rules.pack.syntax import Pack
+from isp_rules.pack.syntax import Comparison, Not, Operator, OtherFact, Pack
 from isp_rules.page import as_html_document
 from isp_rules.review.case_documents import CaseDocument
 from isp_rules.review.case_files import Case, cases_of, read_cases
@@ -23,7 +24,9 @@ from isp_rules.review.covering.nodes import Sort, nodes
 from isp_rules.review.covering.page import coverage_page, shown_percent
 from isp_rules.review.covering.proofs import Possibilities
 from isp_rules.review.covering.report import Tally
+from isp_rules.review.places import Places
 from isp_rules.review.replay.worlds import World
+from isp_rules.rulepack import RulePack
 from tests.library import ADDRESS, PACK
 from tests.review.named_packs import FEWER, named_packs, shares_for
 
@@ -173,6 +176,19 @@ def test_what_is_proved_beyond_any_share_no_share_shows(pack: Pack, seed: int) -
         for as_true in (True, False):
             if decided.true if as_true else decided.false:
                 assert prover.decides(node, as_true=as_true), str(node.place)
+
+
+def test_a_requirement_that_may_apply_decides_as_well() -> None:
+    """Where it is never sure that a requirement applies, an allow still rests on it where it may."""
+    never_sure = Not(Comparison("told_by_notice", Operator.IS, OtherFact("told_by_notice")))
+    first, *others = PACK.syntax.requirements
+    pack = replace(PACK.syntax, requirements=(replace(first, applies_when=never_sure), *others))
+    node = next(each for each in nodes(Places(pack)) if each.place.of == first.id and each.sort is Sort.REQUIREMENT)
+    share = RulePack(pack).share({key: value for key, value in ADDRESS.items() if key != "told_by_notice"}).facts
+
+    assert measure(World(pack, [share]), node).decided.true
+    assert Possibilities(pack).decides(node, as_true=True)
+    assert not Possibilities(pack).decides(node, as_true=False)
 
 
 def test_what_the_solver_cannot_tell_is_not_set_aside(monkeypatch: pytest.MonkeyPatch) -> None:

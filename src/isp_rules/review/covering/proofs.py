@@ -71,7 +71,8 @@ class Possibilities:
         change = self._apart.changed([judged], self._places.pack)
         match judged:
             case Requirement() if as_true:
-                applies = () if judged.applies_when is None else (said.truth(judged.applies_when).true,)
+                # A requirement of which it is not known whether it applies has to hold as well.
+                applies = () if judged.applies_when is None else (_no(said.truth(judged.applies_when).false),)
                 return (said.possible, said.allowed, *applies)
             case Exclusion() if not as_true:
                 return (said.possible, said.allowed)
