@@ -17,7 +17,7 @@ SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
 
-.PHONY: help demo test check fuzz mutate bench test-all test-lowest pack notebook clean
+.PHONY: help demo test check fuzz mutate bench test-all test-lowest reference pack notebook clean
 
 help: ## List the commands
 	@sed -En 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | while IFS=$$'\t' read -r name about; do \
@@ -60,6 +60,10 @@ test-lowest: ## Run the tests on the oldest dependencies that are promised to wo
 	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check -e '.[dev]' \
 		$$(.venvs/lowest/bin/python -c '$(LOWEST)')
 	@.venvs/lowest/bin/python -m pytest -q $(CORES)
+
+reference: $(VENV)/.has-dev ## Write the reference of the public API to build/reference
+	@$(BIN)/python -m tests.reference build/reference
+	@echo build/reference/index.html
 
 pack: $(VENV)/.has-dev ## Write the generated files of the rule packs, the table of the back ends and the picture anew
 	@$(BIN)/python -m tests.picture

@@ -15,6 +15,8 @@ from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.said import as_written, by_shape, quoted
 from isp_rules.pack.syntax import Kind
 
+__all__ = ["assert_allowed", "assert_denied"]
+
 
 def assert_allowed(decision: Decision) -> None:
     """
