@@ -293,12 +293,12 @@ class RulePack:
             row: its number, counted from 0.
 
         Raises:
-            ShareError: the row is no valid share.
+            ShareError: the row is no valid share, or a column is wrong.
             IspRulesError: there is no such row, or as `decide_table`.
         """
         with needs_extra("batch"):
             from isp_rules.backends import arrow  # noqa: PLC0415
-        return self.decide(arrow.row_of(table, row))
+        return self.decide(arrow.row_of(self.table_decider(), table, row))
 
     def table_decider(self, *, with_rules: bool = False, with_duties: bool = False) -> TableDecider:
         """

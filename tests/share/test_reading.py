@@ -72,7 +72,7 @@ class TestForms:
             ([ADDRESS], "a list"),
             (bytearray(b"{}"), "a bytearray"),
             (iter([]), "a list_iterator"),
-            (object(), "a object"),
+            (object(), "an object"),
         ],
     )
     def test_anything_else_is_told(self, form: object, said: str) -> None:

@@ -52,6 +52,8 @@ def by_shape(value: object) -> str:
 
     >>> by_shape("Oakfield Primary"), by_shape(3), by_shape(0.5), by_shape(None), by_shape(True)
     ('this text', 'a number', 'a number with decimals', 'nothing', '`true`')
+    >>> by_shape(object()), by_shape(b"")
+    ('an object', 'a bytes')
     """
     match value:
         case None:
@@ -72,7 +74,8 @@ def by_shape(value: object) -> str:
         case set() | frozenset():
             return "a set"
         case _:
-            return f"a {type(value).__name__}"
+            name = type(value).__name__
+            return f"{'an' if name[:1] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def unquoted(value: object, wanted: str) -> str:

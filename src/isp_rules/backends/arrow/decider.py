@@ -64,7 +64,7 @@ class TableDecider:
         Raises:
             ShareError: a column that is not known, or of the wrong type. A row that is no share is among the rejects.
         """
-        batch = self._checked(batch)
+        batch = self.checked(batch)
         decided = Decided(
             self._prepared,
             batch.num_rows,
@@ -76,8 +76,13 @@ class TableDecider:
             self._decide(self._part(batch.slice(first, ROWS_OF_A_PART)), first, decided)
         return decided.result(first_row)
 
-    def _checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
-        """The batch in a layout that can be read, if its columns are right."""
+    def checked(self, batch: pa.RecordBatch) -> pa.RecordBatch:
+        """
+        The batch in a layout that can be read.
+
+        Raises:
+            ShareError: a column that is not known, or of the wrong type.
+        """
         schema = batch.schema
         if schema not in self._plain:
             if wrong := list(wrong_columns(self.schema, schema)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pyarrow as pa
@@ -30,14 +31,30 @@ def batches_of(table: TableLike) -> Iterator[pa.RecordBatch]:
         case pa.RecordBatchReader():
             yield from table
         case _ if hasattr(table, "__arrow_c_stream__"):
-            yield from pa.RecordBatchReader.from_stream(table)
+            with _importing(table):
+                reader = pa.RecordBatchReader.from_stream(table)
+            yield from reader
         case _ if hasattr(table, "__arrow_c_array__"):
-            yield pa.record_batch(table)
+            with _importing(table):
+                batch = pa.record_batch(table)
+            yield batch
         case Iterable() if not isinstance(table, str | bytes | dict):
             for each in table:
                 yield from batches_of(_batch(each))
         case _:
             raise IspRulesError(f"a table of shares is wanted here, not {by_shape(table)}")
+
+
+@contextmanager
+def _importing(table: object) -> Iterator[None]:
+    """What Arrow says of what is no table would repeat a cell of it."""
+    try:
+        yield
+    except pa.ArrowException:
+        help_ = "a table has a column for each fact, each of one type"
+        raise IspRulesError(
+            f"a table of shares is wanted here, not this {type(table).__name__}\n  = help: {help_}"
+        ) from None
 
 
 def _batch(each: object) -> object:

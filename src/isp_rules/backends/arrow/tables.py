@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from operator import index
+from typing import Any, SupportsIndex
 
 import pyarrow as pa
 
@@ -13,6 +14,7 @@ from isp_rules.backends.arrow.result import BatchDecision, Reject
 from isp_rules.backends.arrow.rows import share_of
 from isp_rules.backends.arrow.stream import TableLike, batches_of
 from isp_rules.errors import Diagnostic, IspRulesError, ShareError
+from isp_rules.pack.said import by_shape
 
 
 def decide_batches(decider: TableDecider, table: TableLike) -> Iterator[BatchDecision]:
@@ -39,6 +41,8 @@ def decide_table(decider: TableDecider, table: TableLike, rejects: list[Reject] 
     Raises:
         ShareError: a column is wrong, or a row while `rejects` is not given.
     """
+    if rejects is not None and not isinstance(rejects, list):
+        raise IspRulesError(f"`rejects` is a list that takes the rows, not `{type(rejects).__name__}`")
     decided: list[pa.RecordBatch] = []
     found: list[Reject] = []
     for each in decide_batches(decider, table):
@@ -60,16 +64,19 @@ def _by_row(rejects: Sequence[Reject]) -> Iterator[Diagnostic]:
             yield replace(each, path=f"{place}, {each.path}" if each.path else place)
 
 
-def row_of(table: TableLike, row: int) -> dict[str, Any]:
+def row_of(decider: TableDecider, table: TableLike, row: int) -> dict[str, Any]:
     """
     The mapping of one row of a table, for a decision with every reason.
 
     Raises:
+        ShareError: a column is wrong.
         IspRulesError: there is no such row.
     """
-    wanted = row
+    if isinstance(row, bool) or not isinstance(row, SupportsIndex):
+        raise IspRulesError(f"the number of a row is wanted here, not {by_shape(row)}")
+    wanted = row = index(row)
     for batch in batches_of(table) if row >= 0 else ():
         if wanted < batch.num_rows:
-            return share_of(batch, wanted)
+            return share_of(decider.checked(batch.slice(wanted, 1)), 0)
         wanted -= batch.num_rows
     raise IspRulesError(f"the table has no row {row}; the first is row 0")
