@@ -96,7 +96,7 @@ def test_a_longer_stream_takes_no_more_memory() -> None:
     batch = table_with_dictionaries(table_of(KENT, SHARES)).combine_chunks().to_batches()[0]
     held = []
     tracemalloc.start()
-    for decided in KENT.decide_batches(batch for _ in range(24)):
+    for decided in KENT.decide_batches(batch for _ in range(14)):
         assert isinstance(decided, BatchDecision)
         gc.collect()
         held.append(tracemalloc.get_traced_memory()[0] + pa.total_allocated_bytes())
