@@ -134,8 +134,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     >>> did_you_mean("helth", ["health", "housing_needs"])
     'did you mean `health`?'
+    >>> did_you_mean("lb-s0", ["LB-S0", "LB-G0"])
+    'did you mean `LB-S0` or `LB-G0`?'
     """
-    near = difflib.get_close_matches(word[:80], list(known), n=2, cutoff=0.6)
+    as_known = {each.casefold(): each for each in known}
+    near = [as_known[each] for each in difflib.get_close_matches(word[:80].casefold(), as_known, n=2, cutoff=0.6)]
     return f"did you mean {' or '.join(f'`{each}`' for each in near)}?" if near else ""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,12 @@ OF_PACKS: dict[str, Callable[[Any], object]] = {
     "matrix": review.matrix,
     "mutants": review.mutants,
     "mutate": lambda pack: review.mutate(pack, []),
+    "policy_report": lambda pack: review.policy_report(pack, made_on=date(2026, 1, 1)),
     "proofs": review.proofs,
     "read_cases": review.read_cases,
     "record": lambda pack: review.record(pack, {}),
     "results": review.results,
+    "suggest": lambda pack: review.suggest(pack, "X-05"),
     "timeline": review.timeline,
     "what_if": lambda pack: review.what_if(pack, {}, {}),
 }
@@ -153,3 +156,11 @@ def test_at_least_one_process_decides(tmp_path: Path) -> None:
     with pytest.raises(IspRulesError, match=r"^no such number of processes: 0\n  = help: at least one decides$"):
         decide_file(KENT, tmp_path / "shares.csv", Outputs(out=out), jobs=0)
     assert not out.exists()
+
+
+@pytest.mark.parametrize(("rule", "said"), [(None, "nothing"), ([], "a list"), (3, "`3`"), ("", "``")])
+def test_a_rule_is_named_by_its_id(rule: Any, said: str) -> None:
+    """Cases are suggested for a rule that there is, and for nothing else."""
+    with pytest.raises(IspRulesError) as caught:
+        review.suggest(PACK, rule)
+    assert str(caught.value).startswith(f"library has no rule {said}\n  = help: ")

@@ -14,12 +14,9 @@ from rich.progress import track
 
 from isp_rules.cli.options import PackName, Parameters, TextOrData, format_option, open_pack
 from isp_rules.cli.output import say, width
-from isp_rules.errors import IspRulesError, did_you_mean
 from isp_rules.pack.english.texts import counted
-from isp_rules.pack.said import quoted
 from isp_rules.review.case_files import cases_of, read_cases
 from isp_rules.review.mutation import Fate, MutantResult, Mutating, Mutation, mutants
-from isp_rules.rulepack import RulePack
 
 _MEANING: Final = (
     "A mutant is the pack with one small slip in it: killed where a case fails, survived where no case notices, "
@@ -61,7 +58,7 @@ def mutate(
     Exit statuses: 0 none survives; 1 some do; 2 bad input, or the pack fails its cases.
     """
     opened = open_pack(pack, parameter)
-    chosen = mutants(opened, _known(opened, rules or []))
+    chosen = mutants(opened, rules or [])
     running = Mutating(opened, read_cases(opened, cases or cases_of(opened)))
     bar = Console(stderr=True)
     shown = track(chosen, "mutants", len(chosen), console=bar, transient=True, disable=not bar.is_terminal)
@@ -71,15 +68,6 @@ def mutate(
     else:
         say("\n".join(_text(found, everything=everything)))
     raise typer.Exit(1 if found.survivors else 0)
-
-
-def _known(pack: RulePack, wanted: list[str]) -> list[str]:
-    known = [each.id for each in (*pack.syntax.rules, *pack.syntax.impossible)]
-    for name in wanted:
-        if name not in known:
-            meant = did_you_mean(name, known) or "name a rule by its id, as `isp-rules show` has it"
-            raise IspRulesError(f"{pack.name} has no rule {quoted(name)}\n  = help: {meant}")
-    return wanted
 
 
 def _text(found: Mutation, *, everything: bool) -> Iterator[str]:

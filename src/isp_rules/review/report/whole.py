@@ -12,6 +12,7 @@ from isp_rules.decision.prepared import engine_version
 from isp_rules.errors import MissingExtraError
 from isp_rules.page.document import Chapter, Document, as_document_html
 from isp_rules.page.parts import Block, Callout, Definition, Definitions, Tone
+from isp_rules.review.asked import check_pack, path_of
 from isp_rules.review.charts.timeline import changes
 from isp_rules.review.difference.revisions import pack_of
 from isp_rules.review.report.given import Given, Made, Told, left_out, said_day
@@ -75,8 +76,9 @@ def policy_report(
         PackError: the older pack, or the cases or properties of the pack, cannot be used.
         FileError: the shares cannot be read.
     """
+    check_pack(pack)
     old = None if against is None else pack_of(against)
-    given = Given(pack, shares, old, "" if against is None else os.fspath(against))
+    given = Given(pack, None if shares is None else path_of(shares), old, "" if against is None else os.fspath(against))
     plan = tuple(_plan(given))
     chapters = []
     for number, (name, heading, make) in enumerate(plan):

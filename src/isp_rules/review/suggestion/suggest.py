@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from isp_rules.errors import IspRulesError, did_you_mean
-from isp_rules.pack.said import quoted
+from isp_rules.pack.said import as_written
+from isp_rules.review.asked import check_pack
 from isp_rules.review.bases import base_shares
 from isp_rules.review.case_text import file_text
 from isp_rules.review.changes import changed
@@ -59,10 +60,11 @@ def suggest(pack: RulePack, rule: str, cases: Path | None = None) -> Suggestion:
     Raises:
         IspRulesError: there is no such rule, or no base share, or z3 is not installed.
     """
+    check_pack(pack)
     known = Places(pack.syntax).judged
-    if rule not in known:
-        meant = did_you_mean(rule, known) or "name a rule by its id, as `isp-rules show` has it"
-        raise IspRulesError(f"{pack.name} has no rule {quoted(rule)}\n  = help: {meant}")
+    if rule not in list(known):
+        meant = did_you_mean(str(rule), known) or "name a rule by its id, as `isp-rules show` has it"
+        raise IspRulesError(f"{pack.name} has no rule {as_written(rule)}\n  = help: {meant}")
     bases = base_shares(pack, cases)
     if not bases:
         raise IspRulesError(f"{pack.name} has no base share among its cases\n  = help: put one there, as a file")
