@@ -81,6 +81,13 @@ def test_a_title_is_one_line_however_it_is_written(folder: Path) -> None:
     assert case.title == "a title of two lines"
 
 
+def test_a_title_does_not_speak_to_the_terminal(folder: Path) -> None:
+    """A control character is refused in a title, even when it is written as an escape."""
+    write(folder, 'base: base.yaml\ncases:\n  - {case: "a \\e[31mtitle", expect: allow}\n')
+    with pytest.raises(PackError, match=r"`case` must be text without control characters such as U\+001B, not `a "):
+        read_cases(PACK, folder)
+
+
 def test_the_categories_of_every_subject_may_be_changed(folder: Path) -> None:
     """`subject.categories` is no fact, but may be set like one."""
     write(folder, "base: base.yaml\ncases:\n  - {case: one, expect: deny, changes: {subject.categories: [health]}}\n")

@@ -9,12 +9,28 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from isp_rules.page.escape import CONTROL
 
 CONDITION_MARK = "isp-rules-condition"
 """Stands in a generated schema where the pack's own conditions belong; see `schema`."""
 
-Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S")]
+
+def seen(text: str) -> str:
+    """
+    A text, if all of it can be seen: what steers a terminal has no place in a pack, written as an escape either.
+
+    Raises:
+        ValueError: it holds a control character that is neither a tab nor the end of a line.
+    """
+    odd = CONTROL.search(text.replace("\t", "").replace("\n", ""))
+    if odd is not None:
+        raise ValueError(f"text without control characters such as U+{ord(odd[0]):04X}")
+    return text
+
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"\S"), AfterValidator(seen)]
 RuleId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 FactName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*){0,3}$", max_length=120)]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-import unicodedata
 from typing import Final
 
-_TURNS_WRITING: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
+CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+"""A character that steers a terminal, turns the direction of writing, or is half of one, instead of being seen."""
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&#$^{}]")
 _OPENS_A_LINE: Final = re.compile(r"^(?:[-+=:]|\d+(?=[.)]))")
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
     >>> plain("two\n lines\x1b[31m")
     'two lines�[31m'
     """
-    return "".join("�" if _is_control(each) else each for each in " ".join(text.split()))
+    return CONTROL.sub("�", " ".join(text.split()))
 
 
 def markdown(text: str) -> str:
@@ -52,10 +52,6 @@ def in_html(text: str) -> str:
     '&quot;&lt;b&gt;&quot;'
     """
     return html.escape(plain(text), quote=True)
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) in {"Cc", "Cs"} or unicodedata.bidirectional(character) in _TURNS_WRITING
 
 
 def _backslash_last(opening: re.Match[str]) -> str:

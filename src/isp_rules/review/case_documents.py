@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from isp_rules.pack.document import Entry, RuleId, Scalar, Text
+from isp_rules.pack.document import Entry, RuleId, Scalar, Text, seen
 
 Ids = list[RuleId] | None
 Kinds = list[Literal["out_of_scope", "condition_failed", "term_breach", "not_in_force", "not_shown"]] | None
@@ -15,7 +15,7 @@ Parameters = dict[str, Scalar]
 
 def _on_one_line(title: str) -> str:
     """A title that was folded in the file is one line all the same: it names a test."""
-    return " ".join(title.split())
+    return seen(" ".join(title.split()))
 
 
 Title = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"\S"), AfterValidator(_on_one_line)]
