@@ -83,7 +83,7 @@ class TableDecider:
         Raises:
             ShareError: a column that is not known, or of the wrong type.
         """
-        schema = batch.schema
+        schema = batch.schema.remove_metadata()
         if schema not in self._plain:
             if wrong := list(wrong_columns(self.schema, schema)):
                 raise ShareError(wrong)

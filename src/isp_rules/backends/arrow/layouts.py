@@ -31,4 +31,7 @@ def in_plain_layout(array: pa.Array) -> pa.Array:
         lengths = array.value_lengths().fill_null(0).to_numpy(zero_copy_only=False)
         offsets = np.concatenate([[0], np.cumsum(lengths)])
         return pa.LargeListArray.from_arrays(offsets, in_plain_layout(array.flatten()), mask=array.is_null())
-    return array.cast(pa.large_string())
+    try:
+        return array.cast(pa.large_string())
+    except pa.ArrowNotImplementedError:  # before pyarrow 18
+        return pa.array(array.to_pylist(), pa.large_string())

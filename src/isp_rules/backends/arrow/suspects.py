@@ -15,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Mask, plain
+from isp_rules.backends.arrow.layouts import in_plain_layout
 from isp_rules.pack.values import LARGEST_NUMBER
 from isp_rules.share.model import LONGEST_TEXT, MOST_DECIMALS
 
@@ -57,8 +58,7 @@ def texts(array: pa.Array) -> Mask | None:
     if pa.types.is_dictionary(array.type):
         wrong = texts(array.dictionary)
         return None if wrong is None else wrong.take(plain(array.indices), mode="clip")
-    if pa.types.is_string_view(array.type):  # those of a dictionary
-        array = array.cast(pa.large_string())
+    array = in_plain_layout(array)  # for the texts of a dictionary
     offset_type = np.int64 if pa.types.is_large_string(array.type) else np.int32
     if not len(array):
         return None
