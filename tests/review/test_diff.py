@@ -278,6 +278,7 @@ def test_a_pack_at_a_revision(repository: Path) -> None:
 
     assert pack_of(f"{pack}@HEAD~1").digest == PACK.digest
     assert pack_of(f"{pack}@HEAD").digest == pack_of(pack).digest != PACK.digest
+    assert pack_of(f"{pack}@HEAD@{{1}}").digest == PACK.digest
     assert shown(diff(f"{pack}@HEAD~1", f"{pack}@HEAD")) == [("other_findings", "L-5")]
 
 

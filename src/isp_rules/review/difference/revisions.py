@@ -26,8 +26,8 @@ def pack_of(source: str | os.PathLike[str], parameters: Mapping[str, Any] | None
     A pack by its name or path, or as it stood at a revision of the git repository that holds it.
 
     Args:
-        source: as `load_pack` takes it; or the same with `@` and a revision as git names it (`@HEAD~1`, `@v1.2`). What
-            is there under the whole text, `@` included, comes first.
+        source: as `load_pack` takes it; or the same with `@` and a revision as git names it (`@HEAD~1`, `@v1.2`,
+            `@main@{1}`). What is there under the whole text, `@` included, comes first.
         parameters: values for the pack's parameters, instead of their defaults.
 
     Raises:
@@ -36,6 +36,9 @@ def pack_of(source: str | os.PathLike[str], parameters: Mapping[str, Any] | None
     """
     written = os.fspath(source)
     pack, at, revision = written.rpartition(AT)
+    if revision.startswith("{"):  # as in `@HEAD@{1}`, where the revision was before
+        pack, at, of = pack.rpartition(AT)
+        revision = f"{of}{AT}{revision}"
     if not at or Path(written).exists():
         return load_pack(source, parameters=parameters)
     if not pack or not revision:
