@@ -1,7 +1,13 @@
 """
 A pack over Arrow tables: one row a share, millions of them, the same answers as one by one.
 
-    record batch ─> columns ─> planes: a bit for each row ─> rules ─> outcome, kinds, still needed, rejects
+    record batch ─ part ─> columns, lists, suspects ─ tiles ─> rows whose lists are equally long
+    pack ─ rules ─> planes: conditions as a graph ─ program ─> a list of operations over packed bits
+    tile ─ leaves ─> a bit for each row, item and fact ─ program ─> a bit for each row and rule ─ decided ─> the result
+
+What is *certainly true* and *certainly false* are two planes of bits; a plane is a box with an axis for each list of
+items that it speaks of, so that what is asked of the share is asked once and numpy's broadcasting joins it with what is
+asked of its items. Terms stay numbers throughout. Rows that may be no shares are tried by the model of a share.
 """
 
 from isp_rules.backends.arrow.decider import TableDecider

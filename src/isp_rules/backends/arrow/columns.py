@@ -19,7 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from isp_rules.backends.arrow.planes import Held
+from isp_rules.backends.arrow.nodes import Held
 from isp_rules.pack.syntax import Scalar
 
 Array = npt.NDArray[Any]

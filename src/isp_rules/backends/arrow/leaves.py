@@ -9,7 +9,7 @@ from typing import Any, Final, assert_never
 import numpy as np
 
 from isp_rules.backends.arrow.columns import FIRST_DAY, Array, Bits, Coded, Flags, Measured, Several
-from isp_rules.backends.arrow.planes import RELATIONS, Among, Bit, Given, Having, Leaf, Ordered
+from isp_rules.backends.arrow.nodes import RELATIONS, Among, Bit, Given, Having, Leaf, Ordered
 from isp_rules.backends.arrow.program import Plane, shape_of
 from isp_rules.backends.arrow.sets import FewTerms, ManyTerms, Sets
 from isp_rules.backends.arrow.tiles import Tile, packed

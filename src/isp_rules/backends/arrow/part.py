@@ -24,7 +24,7 @@ from isp_rules.backends.arrow.columns import (
     plain,
     unpacked,
 )
-from isp_rules.backends.arrow.planes import Held
+from isp_rules.backends.arrow.nodes import Held
 from isp_rules.pack.layout import axis_of
 from isp_rules.pack.scope import ENDS
 from isp_rules.pack.syntax import Fact, FactType, Pack

@@ -15,7 +15,7 @@ from typing import Any, Final, assert_never
 import numpy as np
 import numpy.typing as npt
 
-from isp_rules.backends.arrow.planes import (
+from isp_rules.backends.arrow.nodes import (
     Among,
     AtEach,
     AtEnd,
@@ -30,9 +30,9 @@ from isp_rules.backends.arrow.planes import (
     NodeId,
     Opposite,
     Ordered,
-    Planes,
     Somewhere,
 )
+from isp_rules.backends.arrow.planes import Planes
 from isp_rules.pack.layout import AXES
 
 Plane = npt.NDArray[np.uint64]

@@ -9,8 +9,9 @@ from typing import assert_never
 
 from isp_rules.backends.arrow.answers import Answers
 from isp_rules.backends.arrow.leaves import Leaves
+from isp_rules.backends.arrow.nodes import Held
 from isp_rules.backends.arrow.part import Part
-from isp_rules.backends.arrow.planes import Held, Planes
+from isp_rules.backends.arrow.planes import Planes
 from isp_rules.backends.arrow.program import Program
 from isp_rules.backends.arrow.rules import against, duty_owed, missing
 from isp_rules.backends.arrow.tiles import Tile

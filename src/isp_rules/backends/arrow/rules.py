@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple, assert_never
 
-from isp_rules.backends.arrow.planes import ALWAYS, NEVER, NodeId, Planes, axes_of, in_one_vocabulary
+from isp_rules.backends.arrow.nodes import ALWAYS, NEVER, NodeId
+from isp_rules.backends.arrow.planes import Planes, axes_of, in_one_vocabulary
 from isp_rules.pack.layout import axis_of
 from isp_rules.pack.scope import ENDS, axes, comparisons, conditions_of
 from isp_rules.pack.syntax import (
