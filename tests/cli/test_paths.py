@@ -61,6 +61,7 @@ def test_two_results_are_not_written_to_one_file(run: Run, tmp_path: Path) -> No
         ("suggest", PACK, "X-05", "--out"),
         ("diff", PACK, PACK, "--out"),
         ("check", SHARE, "--out"),
+        ("report", PACK, "--out"),
     ],
 )
 def test_what_cannot_be_written_is_told_before_it_is_made(
@@ -68,11 +69,13 @@ def test_what_cannot_be_written_is_told_before_it_is_made(
 ) -> None:
     """A folder, or a path in no folder, is told before the pack is even read."""
     monkeypatch.setattr("isp_rules.cli.options.load_pack", None)
-    missing = tmp_path / "none" / "file"
+    missing = tmp_path / "none" / "file.html"
     done = run(*arguments, missing)
     assert (done.status, done.err) == (2, f"error: cannot write `{missing}`: no such file or directory\n")
-    done = run(*arguments, tmp_path)
-    assert (done.status, done.err) == (2, f"error: cannot write `{tmp_path}`: is a directory\n")
+    folder = tmp_path / "folder.html"
+    folder.mkdir()
+    done = run(*arguments, folder)
+    assert (done.status, done.err) == (2, f"error: cannot write `{folder}`: is a directory\n")
 
 
 def test_a_link_to_itself_is_a_new_file(run: Run, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -164,3 +166,15 @@ def test_a_rule_is_named_by_its_id(rule: Any, said: str) -> None:
     with pytest.raises(IspRulesError) as caught:
         review.suggest(PACK, rule)
     assert str(caught.value).startswith(f"library has no rule {said}\n  = help: ")
+
+
+def test_deciding_files_names_the_extra_that_it_needs() -> None:
+    """Where no tables can be read, the name is there all the same, and says what to install."""
+    code = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from isp_rules import IspRulesError, review\n"
+        "try: review.decide_file\n"
+        "except IspRulesError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == '`numpy` is not installed: pip install "isp-rules[batch]"\n'

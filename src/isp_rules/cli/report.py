@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from isp_rules.cli.options import Out, PackName, Parameters, open_pack
-from isp_rules.cli.output import write
+from isp_rules.cli.output import check_out, write
 from isp_rules.cli.usage import UsageError
 from isp_rules.pack.said import quoted
 
@@ -60,6 +60,7 @@ def report(
         raise UsageError(
             f"a report is not written as {quoted(out.name)}", "end it in .html; a browser makes a PDF of it"
         )
+    check_out(out, shares)
     from isp_rules.review.report import policy_report  # noqa: PLC0415 - the other commands start sooner
 
     rules = open_pack(pack, parameter)

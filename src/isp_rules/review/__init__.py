@@ -14,6 +14,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
+from isp_rules.errors import needs_extra
+
 if TYPE_CHECKING:
     from isp_rules.review.batch.run import decide_file
     from isp_rules.review.case_files import read_cases
@@ -92,7 +94,8 @@ _MODULES: Final = {
 def __getattr__(name: str) -> Any:
     if name not in _MODULES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
+    with needs_extra("batch"):  # what deciding files imports; the others import their extras when they are called
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
 
 
 def __dir__() -> list[str]:
