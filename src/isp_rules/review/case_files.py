@@ -17,8 +17,8 @@ from isp_rules.pack.said import as_written, quoted
 from isp_rules.pack.source import Document, read_file
 from isp_rules.pack.source import Path as Steps
 from isp_rules.pack.validation import misfits
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page, Section, Table
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.asked import check_pack, path_of
 from isp_rules.review.case_documents import CaseDocument, CasesDocument
 from isp_rules.review.case_words import Words
@@ -56,7 +56,7 @@ class Case:
         return f"{Path(self.span.file).name}::{self.title}"
 
 
-class Cases(tuple[Case, ...]):
+class Cases(ShowsItself, tuple[Case, ...]):
     """Cases, file by file; in a notebook they show themselves."""
 
     __slots__ = ()
@@ -77,12 +77,6 @@ class Cases(tuple[Case, ...]):
 
     def __repr__(self) -> str:
         return f"<Cases: {counted(len(self), 'case')}>"
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
 
 def _case_table(cases: Iterable[Case]) -> Table:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from isp_rules.pack.english.texts import counted
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page, Section, Table
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.case_files import Case, read_cases
 from isp_rules.review.cases import Result, run_cases
 from isp_rules.rulepack import RulePack
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class CaseResults:
+class CaseResults(ShowsItself):
     """What became of each case; in a notebook it shows those that did not come as expected."""
 
     pack: RulePack
@@ -43,12 +43,6 @@ class CaseResults:
                 f"{name} ({len(failed)})",
                 (Table(("Case", "What came otherwise"), rows, tuple(": ".join(row) for row in rows)),),
             )
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<CaseResults: {len(self.failed)} of {counted(len(self.results), 'case')} failed>"

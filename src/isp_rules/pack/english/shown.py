@@ -8,9 +8,9 @@ from isp_rules.pack.english.lookup import rules_named, vocabulary_named
 from isp_rules.pack.english.overview import vocabulary_page
 from isp_rules.pack.english.pages import clauses_page, condition_page, rule_page
 from isp_rules.pack.syntax import Pack, Rule, Vocabulary
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.from_markdown import html_from_markdown
 from isp_rules.page.parts import Page
+from isp_rules.page.shown import ShowsItself
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,17 +36,11 @@ class RuleShown:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class VocabularyShown:
+class VocabularyShown(ShowsItself):
     """A vocabulary of a pack, in plain English."""
 
     vocabulary: Vocabulary
     page: Page
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
 
     def __repr__(self) -> str:
         return f"<VocabularyShown {self.vocabulary.name}>"

@@ -12,8 +12,8 @@ from isp_rules.backends.files.chunk import Rejected
 from isp_rules.pack.english.texts import sentence_of
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Exclusion
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.batch.chunks import DecidedChunk
 from isp_rules.rulepack import RulePack
 
@@ -24,7 +24,7 @@ MOST_REJECTED_KEPT: Final = 10
 
 
 @dataclass(slots=True, repr=False)
-class BatchReport:
+class BatchReport(ShowsItself):
     """
     What the shares of a file came to, added up chunk by chunk; in a notebook it shows itself.
 
@@ -58,12 +58,6 @@ class BatchReport:
         from isp_rules.review.batch.page import batch_page  # noqa: PLC0415 - each of the two needs the other
 
         return batch_page(self)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<BatchReport: {self.summary.allowed} allowed, {self.summary.denied} denied>"

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.covering.nodes import Node, Sort
 from isp_rules.review.places import Owner
 from isp_rules.rulepack import RulePack
@@ -102,7 +102,7 @@ class Figure(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class Coverage:
+class Coverage(ShowsItself):
     """
     What cases show of a pack.
 
@@ -174,12 +174,6 @@ class Coverage:
         from isp_rules.review.covering.page import coverage_page  # noqa: PLC0415 - each of the two needs the other
 
         return coverage_page(self)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<Coverage: {sum(each.covered for each in self.nodes)} of {len(self.nodes)} by {self.cases} cases>"

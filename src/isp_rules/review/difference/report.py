@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from isp_rules.decision.decision import Decision
-from isp_rules.decision.formats import in_format
 from isp_rules.pack.canonical import canonical
 from isp_rules.pack.english.rule_words import KIND_WORDS
 from isp_rules.pack.english.texts import listed
@@ -29,6 +28,7 @@ from isp_rules.page.parts import (
 from isp_rules.review.difference.replay import Replay
 from isp_rules.review.difference.told import Name, Part
 from isp_rules.review.difference.witnesses import Asked, Flip, Witness
+from isp_rules.review.explained import Explained
 from isp_rules.review.in_lines import in_lines, lines_of
 
 SCHEMA: Final = "isp-rules/diff/1"
@@ -107,7 +107,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
-class PackDiff:
+class PackDiff(Explained):
     """What changed from one pack to another: the value of `diff`."""
 
     old: Side
@@ -160,25 +160,6 @@ class PackDiff:
         """The change as a page."""
         sections = [*_readable(self), *_rules(self), *_rest(self), *_unknown(self), *_replayed(self), _about(self)]
         return Page(self.title, self.summary, None, (), tuple(sections))
-
-    def explain(self, format: Literal["text", "markdown", "html"] = "text", *, width: int = 80) -> str:  # noqa: A002
-        """
-        The change for a person to read.
-
-        Args:
-            format: `text`, `markdown` or `html` (a fragment with its own styles).
-            width: where lines of text are broken.
-
-        Raises:
-            IspRulesError: there is no such format, or the width is no whole number up to 1000.
-        """
-        return in_format(self.page, format, width=width)
-
-    def _repr_html_(self) -> str:
-        return self.explain("html")
-
-    def _repr_markdown_(self) -> str:
-        return self.explain("markdown")
 
     def __repr__(self) -> str:
         return f"<PackDiff: {self.summary}>"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from isp_rules.pack.canonical import canonical
 from isp_rules.pack.english.texts import counted, sentence_of
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Block, Entry, Page, Paragraph, Point, Points, Section
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.asked import check_pack
 from isp_rules.review.in_lines import in_lines
 from isp_rules.review.prove.properties import Property
@@ -18,7 +18,7 @@ from isp_rules.rulepack import RulePack
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Proofs:
+class Proofs(ShowsItself):
     """What became of each property; in a notebook it shows what is not so before what is proved."""
 
     pack: RulePack
@@ -57,12 +57,6 @@ class Proofs:
                 yield _listed(heading, found)
         if self.proved:
             yield _listed("Proved", self.proved, folded=True)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<Proofs: {len(self.proved)} of {len(self.answers)} proved>"

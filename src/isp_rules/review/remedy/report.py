@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from isp_rules.decision.decision import Decision
-from isp_rules.decision.formats import in_format
 from isp_rules.decision.record import ItemNamed
 from isp_rules.pack.canonical import CanonicalData
 from isp_rules.pack.english.texts import counted, listed, sentence_of
 from isp_rules.page.parts import Block, Callout, Page, Paragraph, Point, Points, Section, Tone
+from isp_rules.review.explained import Explained
 from isp_rules.review.remedy.moves import Hands, What
 
 SCHEMA: Final = "isp-rules/remedies/1"
@@ -82,7 +82,7 @@ class Beyond:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remedies:
+class Remedies(Explained):
     """What would make one share allowed: the value of `remedies`."""
 
     allowed: bool
@@ -128,25 +128,6 @@ class Remedies:
             found = len(self.remedies) + self.more
             return f"{counted(found, 'way', 'ways')} to make it allowed."
         return "No change to this share makes it allowed." if self.complete else "No small change makes it allowed."
-
-    def explain(self, format: Literal["text", "markdown", "html"] = "text", *, width: int = 80) -> str:  # noqa: A002
-        """
-        The remedies for a person to read.
-
-        Args:
-            format: `text`, `markdown` or `html` (a fragment with its own styles).
-            width: where lines of text are broken.
-
-        Raises:
-            IspRulesError: there is no such format, or the width is no whole number up to 1000.
-        """
-        return in_format(self.page, format, width=width)
-
-    def _repr_html_(self) -> str:
-        return self.explain("html")
-
-    def _repr_markdown_(self) -> str:
-        return self.explain("markdown")
 
     def _blocks(self) -> Iterator[Block]:
         if self.allowed:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from isp_rules.page import as_html, as_html_document, as_markdown
+from isp_rules.page import as_html_document, as_markdown
 from isp_rules.page.parts import Page
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.asked import check_pack
 from isp_rules.review.sharing_record.facts import SharedFacts
 from isp_rules.review.sharing_record.filled import filled
@@ -16,7 +17,7 @@ from isp_rules.share.reading import ShareLike
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class SharingRecord:
+class SharingRecord(ShowsItself):
     """A record for the file; in a notebook it shows itself."""
 
     form: Form
@@ -44,12 +45,6 @@ class SharingRecord:
         from isp_rules.review.sharing_record.word import as_word  # noqa: PLC0415 - python-docx is an extra
 
         return as_word(self.form)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return self.to_markdown()
 
     def __repr__(self) -> str:
         return f"<SharingRecord: {'allow' if self.form.allowed else 'deny'}>"

@@ -13,8 +13,8 @@ from isp_rules.errors import needs_extra
 from isp_rules.pack.english.rule_words import OWED_BY, WHEN_DUE
 from isp_rules.pack.english.texts import counted, sentence_of
 from isp_rules.pack.syntax import End, Timing
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Page, Table
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.asked import check_pack
 from isp_rules.rulepack import RulePack
 
@@ -40,7 +40,7 @@ class DutyRow:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class DutyTable:
+class DutyTable(ShowsItself):
     """Duties by time and end; in a notebook it shows itself."""
 
     title: str
@@ -71,12 +71,6 @@ class DutyTable:
         for place, pair in enumerate(zip_longest(*of_ends)):
             sender, recipient = (_told(each) if each else "" for each in pair)
             yield ("" if place else WHEN_DUE[timing].capitalize(), sender, recipient)
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<DutyTable {len(self.rows)} duties>"

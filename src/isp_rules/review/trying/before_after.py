@@ -13,8 +13,8 @@ from isp_rules.pack.english.texts import listed, sentence_of
 from isp_rules.pack.english.words import fact_phrase, value_phrase
 from isp_rules.pack.scope import declared
 from isp_rules.pack.syntax import Pack
-from isp_rules.page import as_html, as_markdown
 from isp_rules.page.parts import Block, Page, Paragraph, Point, Points, Section, Table
+from isp_rules.page.shown import ShowsItself
 from isp_rules.review.asked import check_pack
 from isp_rules.review.base_share import base_share
 from isp_rules.review.changes import EVERY_CATEGORY, changed
@@ -23,7 +23,7 @@ from isp_rules.share.reading import ShareLike
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class WhatIf:
+class WhatIf(ShowsItself):
     """A share before and after a change; in a notebook it shows what differs."""
 
     before: Decision
@@ -66,12 +66,6 @@ class WhatIf:
         # A denial has no duties at all: to list those of the allow before it would say nothing.
         if self.after.allowed:
             yield from _section("Duties that fall away", _duties(self.before, self.after))
-
-    def _repr_html_(self) -> str:
-        return as_html(self.page)
-
-    def _repr_markdown_(self) -> str:
-        return as_markdown(self.page)
 
     def __repr__(self) -> str:
         return f"<WhatIf: {self.before.outcome.value} -> {self.after.outcome.value}>"
