@@ -160,6 +160,14 @@ def test_at_least_one_process_decides(tmp_path: Path) -> None:
     assert not out.exists()
 
 
+def test_no_word_is_taken_for_yes_when_names_are_to_be_repeated() -> None:
+    """`with_names="no"` would repeat names: only True and False are taken."""
+    with pytest.raises(IspRulesError) as caught:
+        review.record(KENT, {}, with_names="no")  # type: ignore[arg-type]
+
+    assert str(caught.value) == "`with_names` is True or False, not this text"
+
+
 @pytest.mark.parametrize(("rule", "said"), [(None, "nothing"), ([], "a list"), (3, "`3`"), ("", "``")])
 def test_a_rule_is_named_by_its_id(rule: Any, said: str) -> None:
     """Cases are suggested for a rule that there is, and for nothing else."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from isp_rules.errors import IspRulesError
+from isp_rules.pack.said import by_shape
 from isp_rules.page import as_html_document, as_markdown
 from isp_rules.page.parts import Page
 from isp_rules.page.shown import ShowsItself
@@ -61,6 +63,7 @@ def record(pack: RulePack, share: ShareLike, *, with_names: bool = False) -> Sha
             are given.
 
     Raises:
+        IspRulesError: `with_names` is neither True nor False: a text such as "no" would count as yes.
         ShareError: it is no share of this pack.
 
     >>> from isp_rules import load_pack
@@ -68,6 +71,8 @@ def record(pack: RulePack, share: ShareLike, *, with_names: bool = False) -> Sha
     <SharingRecord: deny>
     """
     check_pack(pack)
+    if not isinstance(with_names, bool):
+        raise IspRulesError(f"`with_names` is True or False, not {by_shape(with_names)}")
     checked = pack.share(share)
     facts = SharedFacts(pack.syntax, checked.facts, with_names=with_names)
     return SharingRecord(filled(pack.syntax, facts, pack.decide(checked)))
