@@ -153,7 +153,7 @@ def test_it_is_used_by_keyboard(browser: Any, files: dict[str, Path]) -> None:
     assert skip.bounding_box()["x"] >= 0
     assert skip.evaluate("each => getComputedStyle(each).outlineStyle") != "none"
     page.keyboard.press("Enter")
-    assert page.url.endswith("#chapter-contents")
+    page.wait_for_url("**#chapter-contents")  # as long as a busy machine takes to get there
     assert page.locator("#chapter-contents").evaluate("each => each === document.activeElement")
 
     summary = page.locator("summary").first
