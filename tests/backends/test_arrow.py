@@ -83,6 +83,7 @@ def test_what_cannot_be_is_rejected(tree: Pack, seed: int) -> None:
     assert decided(pack, table_of(pack, shares)) == expected(pack, shares)
 
 
+@pytest.mark.exhaustive
 def test_every_worked_case_is_decided_alike() -> None:
     """The shares of all Kent cases, in one table for each set of parameters, come to what they come to one by one."""
     runner = Runner(KENT)

@@ -83,6 +83,7 @@ def differences(name: str, pack: RulePack, shares: Sequence[ShareFacts], expecte
                 yield f"{name} says {said} of {what}, and not {truth[what]}: {share}"
 
 
+@pytest.mark.exhaustive
 def test_every_kent_case(name: str, kent: Asked) -> None:
     """The shares of the pack's own cases: each answer that a back end gives is that of the reference."""
     compared = 0

@@ -114,6 +114,7 @@ def by_the_reference(pack: Pack, share: ShareFacts) -> set[str]:
 # --- agreement ----------------------------------------------------------------------------------------
 
 
+@pytest.mark.exhaustive
 def test_z3_and_the_engine_agree_on_every_combination_of_items_of_every_kent_case(kent: RulePack) -> None:
     """Outcome, findings, grounds, duties and notices are the same to z3 and the compiled pack, and to the reference."""
     runner, asked, seen = Runner(kent), dict[int, Asked](), set[tuple[int, ShareFacts]]()

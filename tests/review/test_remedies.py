@@ -282,6 +282,7 @@ def denied_cases(every: int) -> Iterator[Decision]:
             yield decision
 
 
+@pytest.mark.exhaustive
 def test_each_remedy_of_a_case_is_confirmed_minimal_and_true() -> None:
     """The reference allows the share after each, denies it after any part, and no known fact is contradicted."""
     tried = 0
