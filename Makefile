@@ -16,6 +16,8 @@ CORES := -n $(shell nproc 2>/dev/null || sysctl -n hw.ncpu) --dist worksteal
 SUPPORTED := import sys; sys.version_info >= (3, 11) or sys.exit(1)
 LOWEST := import tomllib; project = tomllib.load(open("pyproject.toml", "rb"))["project"]; \
 	print(*(each.replace(">=", "==") for each in project["dependencies"] + project["optional-dependencies"]["cli"]))
+# What developers write with their tools of today: pdoc cannot read an older pydantic, and an older rich draws otherwise.
+NEWER := $(addprefix --deselect ,tests/test_reference.py tests/test_generated.py::test_the_picture_in_the_readme_is_true)
 
 .PHONY: help demo test check fuzz mutate bench test-all test-lowest reference pack notebook clean
 
@@ -59,7 +61,7 @@ test-lowest: ## Run the tests on the oldest dependencies that are promised to wo
 	@$(MAKE) -s .venvs/lowest/.made-for VENV=.venvs/lowest PYTHON=$(or $(PYTHON),python3.11)
 	@.venvs/lowest/bin/python -m pip install -qq --disable-pip-version-check -e '.[dev]' \
 		$$(.venvs/lowest/bin/python -c '$(LOWEST)')
-	@.venvs/lowest/bin/python -m pytest -q $(CORES)
+	@.venvs/lowest/bin/python -m pytest -q $(CORES) $(NEWER)
 
 reference: $(VENV)/.has-dev ## Write the reference of the public API to build/reference
 	@$(BIN)/python -m tests.reference build/reference
